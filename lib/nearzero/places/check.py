@@ -1,0 +1,326 @@
+"""Rules of the data that need more than one cell: known names, units, years, price bases, sources.
+
+Here: everything ``nearzero check`` finds beyond the shape of a file. Not here: whether the documents are
+right (that is the audit's question, and no reason to refuse them).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from nearzero import units
+from nearzero.places import contracts
+from nearzero.places.contracts import AGAINST_OTHER, IN_PER_CENT, SINCE_BASE, WITHOUT_VALUE
+from nearzero.places.place import read_place
+from nearzero.places.tables import problems_where
+from nearzero.problems import DataError, Problem, nearest
+from nearzero.rounding import number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+    from nearzero.places.raw import Raw
+
+_YEAR = re.compile(r"^((18|19|20)\d\d)(-(18|19|20)\d\d)?$|^undated$")
+_PER_CENT = frozenset({"%", "倍", "", "百分点"})
+
+
+def check(raw: Raw, places: list[str] | None = None) -> list[Problem]:
+    """Check a whole data folder, or some of its places.
+
+    Args:
+        raw: The folder.
+        places: Ids of places; all of them where None.
+
+    Returns:
+        Every problem, by file and row. Problems of the shared tables come first; while these have errors,
+        rules that need them are not judged.
+    """
+    problems = _check_shared(raw)
+    if any(problem.severity == "error" for problem in problems):
+        return problems
+    chosen = raw.place_ids if places is None else places
+    if not chosen:
+        hint = "make one with place.toml and facts.csv"
+        problems.append(Problem("places", None, None, "", "there is a place", hint))
+    for place_id in chosen:
+        problems += check_place(raw, place_id)
+    return problems
+
+
+def _check_shared(raw: Raw) -> list[Problem]:
+    tables = {
+        "variables.csv": contracts.VARIABLES,
+        "relations.csv": contracts.RELATIONS,
+        "sectors.csv": contracts.SECTORS,
+        "carriers.csv": contracts.CARRIERS,
+    }
+    for path in sorted(raw.root.glob("programme/*/*.csv")):
+        tables[path.relative_to(raw.root).as_posix()] = contracts.INDICATORS
+    for path in sorted(raw.root.glob("factors/*.csv")):
+        tables[path.relative_to(raw.root).as_posix()] = contracts.FACTORS
+    problems = [problem for name, contract in tables.items() for problem in raw.read(name, contract)[1]]
+    try:
+        _ = raw.sources
+    except DataError as error:
+        problems += error.problems
+    if problems:
+        return problems
+    return problems + _check_dictionary(raw)
+
+
+def _check_dictionary(raw: Raw) -> list[Problem]:
+    frame = raw.table("variables.csv", contracts.VARIABLES)
+    problems = _check_units_known(frame)
+    for column in ("numerator", "denominator"):
+        wrong = (frame[column] != "") & ~frame[column].isin(set(frame["variable"]))
+        rule = "a variable of this dictionary"
+        problems += problems_where(frame, wrong, column, rule, lambda v: nearest(v, frame["variable"]))
+    for path in sorted(raw.root.glob("programme/*/*.csv")):
+        table = raw.table(path.relative_to(raw.root).as_posix(), contracts.INDICATORS)
+        problems += _check_indicators(raw, table)
+    return problems
+
+
+def _check_units_known(frame: pd.DataFrame) -> list[Problem]:
+    known = {unit: _is_unit(unit) for unit in set(frame["unit"])}
+    hint = "write it as documents print it (万吨, 吨/万元, %); new units go into units.txt"
+    return problems_where(frame, ~frame["unit"].map(known), "unit", "a known unit", hint)
+
+
+def _is_unit(unit: str) -> bool:
+    try:
+        units.parse(unit, "current" if units.has_money(unit) else "")
+    except units.UnitError:
+        return False
+    return True
+
+
+def _check_indicators(raw: Raw, table: pd.DataFrame) -> list[Problem]:
+    problems: list[Problem] = []
+    for column in ("variable", "numerator", "denominator"):
+        unknown = table[column].map(lambda cell: any(name not in raw.dictionary for name in cell.split(";") if name))
+        problems += problems_where(table, unknown, column, "variables of the dictionary", "add them to variables.csv")
+    return problems + _check_sources(raw, table)
+
+
+def check_place(raw: Raw, place_id: str) -> list[Problem]:
+    """Check everything about one place.
+
+    Args:
+        raw: The folder.
+        place_id: The place.
+
+    Returns:
+        Every problem of its files.
+    """
+    folder = f"places/{place_id}"
+    if place_id not in raw.place_ids:
+        return [Problem("places", None, None, place_id, "the place has a folder", nearest(place_id, raw.place_ids))]
+    place, problems = read_place(raw.root / folder / "place.toml", f"{folder}/place.toml")
+    for path in sorted((raw.root / folder).glob("*.csv")):
+        name = f"{folder}/{path.name}"
+        if path.name not in contracts.PLACE_TABLES:
+            hint = nearest(path.name, contracts.PLACE_TABLES)
+            problems.append(Problem(name, None, None, path.name, "a table that a place may have", hint))
+            continue
+        frame, found = raw.read(name, contracts.PLACE_TABLES[path.name])
+        problems += found
+        if not found:
+            problems += _RULES[path.name](raw, frame)
+    facts = raw.root / folder / "facts.csv"
+    if place is not None and place.system and not _has_rows(facts):
+        hint = "a place that takes part in a programme needs its numbers in facts.csv"
+        problems.append(Problem(f"{folder}/facts.csv", None, None, "", "the place has facts", hint))
+    return problems
+
+
+def _has_rows(path: object) -> bool:
+    from pathlib import Path
+
+    file = Path(str(path))
+    return file.is_file() and file.read_bytes().strip().count(b"\n") >= 1
+
+
+def check_facts(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
+    """Judge a table of facts by the dictionary, the sources and the units.
+
+    Args:
+        raw: The folder, for the shared tables.
+        frame: Facts as text.
+
+    Returns:
+        Every problem.
+    """
+    problems = _check_variables(raw, frame, "variable")
+    problems += _check_years(frame)
+    problems += _check_sources(raw, frame)
+    problems += _check_names(frame, "sector", raw.table("sectors.csv", contracts.SECTORS)["sector"])
+    problems += _check_names(frame, "carrier", raw.table("carriers.csv", contracts.CARRIERS)["carrier"])
+    problems += _check_values(frame)
+    problems += _check_statements(frame)
+    return problems + _check_fact_units(raw, frame)
+
+
+def _check_variables(raw: Raw, frame: pd.DataFrame, column: str) -> list[Problem]:
+    wrong = ~frame[column].isin(set(raw.dictionary)) & (frame[column] != "")
+    rule = "a variable of variables.csv"
+    return problems_where(frame, wrong, column, rule, lambda v: nearest(v, raw.dictionary))
+
+
+def _check_years(frame: pd.DataFrame) -> list[Problem]:
+    wrong = ~frame["year"].map(lambda year: bool(_YEAR.match(year))) & (frame["year"] != "")
+    hint = "2022, a period 2020-2022, or undated"
+    problems = problems_where(frame, wrong, "year", "a year from 1800 to 2099", hint)
+    backwards = frame["year"].map(lambda year: "-" in year and year[:4] >= year[5:]) & ~wrong
+    problems += problems_where(frame, backwards, "year", "a period runs forward", "earlier year first")
+    if "base_year" in frame:
+        base_wrong = ~frame["base_year"].map(lambda year: not year or (year.isdigit() and len(year) == 4))
+        problems += problems_where(frame, base_wrong, "base_year", "a year", "four digits, for example 2020")
+    return problems
+
+
+def _check_sources(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
+    wrong = ~frame["source"].isin(set(raw.sources)) & (frame["source"] != "")
+    rule = "a document of sources.toml"
+    return problems_where(frame, wrong, "source", rule, lambda v: nearest(v, raw.sources))
+
+
+def _check_names(frame: pd.DataFrame, column: str, known: pd.Series) -> list[Problem]:
+    names = set(known)
+    wrong = ~frame[column].isin(names) & (frame[column] != "")
+    return problems_where(frame, wrong, column, f"an id of {column}s.csv", lambda v: nearest(v, names))
+
+
+def _check_values(frame: pd.DataFrame) -> list[Problem]:
+    without = frame["state"].isin(WITHOUT_VALUE)
+    hint = "write the digits as printed, or a state that says why there is none (missing, not_applicable, …)"
+    problems = problems_where(frame, ~without & (frame["value"] == ""), "value", "a fact has a value", hint)
+    hint = "take the value out, or use another state"
+    return problems + problems_where(
+        frame, without & (frame["value"] != ""), "value", "no value where the state says there is none", hint
+    )
+
+
+def _check_statements(frame: pd.DataFrame) -> list[Problem]:
+    since, other = frame["statement"].isin(SINCE_BASE), frame["statement"].isin(AGAINST_OTHER)
+    problems = problems_where(
+        frame,
+        since & (frame["base_year"] == ""),
+        "base_year",
+        "a change or rate says since when",
+        "add the year it counts from",
+    )
+    problems += problems_where(
+        frame,
+        other & (frame["comparator"] == ""),
+        "comparator",
+        "a share, ratio or rank says of what",
+        "add the place or variable it is compared with",
+    )
+    return problems
+
+
+def _check_fact_units(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
+    """Judge each combination of variable, unit, statement and price basis once, then mark its rows."""
+    import pandas as pd
+
+    keys = ["variable", "unit", "statement", "price_basis"]
+    verdicts = {key: _judge_unit(raw, *key) for key in frame[keys].drop_duplicates().itertuples(index=False, name=None)}
+    judged = pd.Series(
+        [verdicts[key] for key in frame[keys].itertuples(index=False, name=None)], index=frame.index, dtype=object
+    )
+    valued = ~frame["state"].isin(WITHOUT_VALUE)
+    problems: list[Problem] = []
+    for verdict in {verdict for verdict in verdicts.values() if verdict is not None}:
+        column, rule, hint = verdict
+        problems += problems_where(frame, valued & judged.map(verdict.__eq__), column, rule, hint)
+    return problems + _check_bounds(raw, frame[judged.isna()])
+
+
+def _judge_unit(raw: Raw, variable: str, unit: str, statement: str, price_basis: str) -> tuple[str, str, str] | None:
+    """Return column, rule and hint of what is wrong with a unit, or None."""
+    if variable not in raw.dictionary or statement == "rank":
+        return None
+    canonical = raw.dictionary[variable].unit
+    if statement in IN_PER_CENT:
+        hint = "a change or share is printed in %; a level has an empty statement"
+        return None if unit in _PER_CENT else ("unit", f"“{statement}” is in %", hint)
+    if unit == "百分点":
+        fits = statement in {"change_abs", "above_abs"} and canonical == "%"
+        hint = "use the statement change_abs or above_abs"
+        return None if fits else ("unit", "percentage points are a difference of two %", hint)
+    if units.has_money(unit) and not price_basis:
+        hint = "current, constant_2020, comparable, or unstated where the document does not say"
+        return "price_basis", "money has a price basis", hint
+    try:
+        units.factor(unit, canonical, price_basis)
+    except units.UnitError as error:
+        hint = f"the dictionary has “{canonical or 'a plain number'}” for {variable}"
+        return "unit", str(error), hint
+    return None
+
+
+def _check_bounds(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
+    """Judge the levels whose units fit by the bounds of the dictionary."""
+    problems: list[Problem] = []
+    levels = frame[frame["statement"].isin({"", "level"}) & (frame["value"] != "")]
+    for variable, rows in levels.groupby("variable"):
+        entry = raw.dictionary.get(str(variable))
+        if entry is None or (entry.minimum is None and entry.maximum is None):
+            continue
+        low = entry.minimum if entry.minimum is not None else float("-inf")
+        high = entry.maximum if entry.maximum is not None else float("inf")
+        outside = [not low <= _level(row, entry.unit) <= high for row in rows.itertuples(index=False)]
+        rule = f"{entry.id} lies between {low:g} and {high:g} {entry.unit}"
+        problems += problems_where(rows, rows["row"].isin(rows["row"][outside]), "value", rule, "check digits and unit")
+    return problems
+
+
+def _level(row: object, unit: str) -> float:
+    try:
+        value = number(row.value)  # type: ignore[attr-defined]
+    except ValueError:
+        return 0.0
+    return value * units.factor(row.unit, unit, row.price_basis)  # type: ignore[attr-defined]
+
+
+def _check_targets(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
+    problems = _check_variables(raw, frame, "variable") + _check_years(frame) + _check_sources(raw, frame)
+    without = frame["comparator"].isin(contracts.WITHOUT_THRESHOLD)
+    hint = "add the number, or use below_base, above_base, no_growth, assigned or qualitative"
+    problems += problems_where(frame, ~without & (frame["value"] == ""), "value", "a threshold has a number", hint)
+    hint = "below_base and above_base need the year they count from"
+    against_base = frame["comparator"].isin({"below_base", "above_base"})
+    problems += problems_where(frame, against_base & (frame["base_year"] == ""), "base_year", "a base year", hint)
+    return problems + _check_units_known(frame)
+
+
+def _check_status(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
+    return _check_sources(raw, frame)
+
+
+def _check_projects(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
+    problems = _check_sources(raw, frame)
+    stated = frame["investment_state"] == "stated"
+    hint = "a number in 亿元, or investment_state undetermined or not_given"
+    return problems + problems_where(
+        frame, stated != (frame["investment"] != ""), "investment", "investment and its state agree", hint
+    )
+
+
+def _check_quantities(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
+    return _check_variables(raw, frame, "quantity") + _check_sources(raw, frame) + _check_units_known(frame)
+
+
+_RULES: dict[str, Callable[[Raw, pd.DataFrame], list[Problem]]] = {
+    "facts.csv": check_facts,
+    "targets.csv": _check_targets,
+    "status.csv": _check_status,
+    "projects.csv": _check_projects,
+    "project_quantities.csv": _check_quantities,
+    "measures.csv": _check_status,
+}

@@ -1,0 +1,102 @@
+"""One place: what it is called, what it is part of, what it applies as.
+
+Here: ``place.toml``. Not here: numbers about the place (``facts``).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from nearzero.problems import Problem, nearest
+
+KINDS = ("city", "park", "community", "prefecture", "province", "country")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Identity of a place.
+
+    Attributes:
+        id: Name of its folder.
+        zh: Chinese name.
+        en: English name.
+        kind: ``city`` (a county-level district), ``park``, ``community``, ``prefecture``, ``province``.
+        parent: Id of the place it is part of.
+        adcode: Six-digit administrative code, key to the boundaries.
+        programme: The programme it takes part in, if any.
+        system: The indicator system it is judged by: ``city``, ``park`` or ``community``.
+        aliases: Other and former names.
+        boundary_zh: What area the numbers hold for.
+        boundary_en: The same in English.
+        base_year: Year the targets count from.
+        target_year: Year the targets are due.
+        synthetic: True for an invented example.
+        extent_zh: Where it lies, in a few words.
+        extent_en: The same in English.
+    """
+
+    id: str
+    zh: str
+    en: str
+    kind: str
+    parent: str = ""
+    adcode: str = ""
+    programme: str = ""
+    system: str = ""
+    aliases: tuple[str, ...] = ()
+    boundary_zh: str = ""
+    boundary_en: str = ""
+    base_year: int = 2020
+    target_year: int = 2025
+    synthetic: bool = False
+    extent_zh: str = ""
+    extent_en: str = ""
+
+    def name(self, lang: str = "zh") -> str:
+        """Return the name a reader of the language expects."""
+        return self.zh if lang == "zh" else self.en
+
+    def boundary(self, lang: str = "zh") -> str:
+        """Return the boundary text of the language."""
+        return self.boundary_zh if lang == "zh" else self.boundary_en
+
+
+def read_place(path: Path, name: str) -> tuple[Place | None, list[Problem]]:
+    """Read a ``place.toml``.
+
+    Args:
+        path: The file.
+        name: What to call it in messages.
+
+    Returns:
+        The place, or None where the file does not describe one; and all problems.
+    """
+    try:
+        record = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        hint = "write one with id, zh, en and kind"
+        return None, [Problem(name, None, None, "", "a place has a place.toml", hint)]
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return None, [Problem(name, None, None, str(error), "the file is TOML in UTF-8", "mend the line it names")]
+    known = [field.name for field in fields(Place)]
+    problems = [
+        Problem(name, None, key, str(record[key]), "the key belongs to a place", nearest(key, known))
+        for key in record
+        if key not in known
+    ]
+    problems += [
+        Problem(name, None, key, "", "the key is there", f"add {key} = …")
+        for key in ("id", "zh", "en", "kind")
+        if not record.get(key)
+    ]
+    if record.get("kind") and record["kind"] not in KINDS:
+        rule = "one of: " + ", ".join(KINDS)
+        problems.append(Problem(name, None, "kind", str(record["kind"]), rule, nearest(str(record["kind"]), KINDS)))
+    if record.get("id") and record["id"] != path.parent.name:
+        rule = "the id is the name of the folder"
+        problems.append(Problem(name, None, "id", str(record["id"]), rule, f"write “{path.parent.name}”"))
+    if problems:
+        return None, problems
+    return Place(**{**record, "aliases": tuple(record.get("aliases", ()))}), []

@@ -1,0 +1,184 @@
+"""Reading one CSV file of ``data/raw`` against its contract, with every problem found.
+
+Here: encoding, shape of the file, columns, empty cells, closed lists, numbers, duplicates. Not here: rules
+that need other tables (``check``).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nearzero.places.contracts import Contract
+from nearzero.problems import Problem, nearest
+from nearzero.rounding import number
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_BOM = b"\xef\xbb\xbf"
+_LARGEST_CELL = 10_000
+
+
+def read_table(path: Path, contract: Contract, name: str) -> tuple[pd.DataFrame, list[Problem]]:
+    """Read a file as text and judge it by its contract.
+
+    Args:
+        path: The file.
+        contract: What it must look like.
+        name: What to call the file in messages (its path below the data folder).
+
+    Returns:
+        The rows as text, with two columns more: ``file`` and ``row`` (line of the record, head line 1);
+        and all problems. The frame is empty where the file cannot be read at all.
+    """
+    text, problems = _decode(path, name)
+    if text is None:
+        return _empty(contract), problems
+    frame, shape = _rows(text, contract, name)
+    if shape:
+        return _empty(contract), problems + shape
+    return frame, problems + _check_cells(frame, contract)
+
+
+def _empty(contract: Contract) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(columns=[*contract.columns, *contract.optional, "file", "row"], dtype=str)
+
+
+def _decode(path: Path, name: str) -> tuple[str | None, list[Problem]]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        return None, [Problem(name, None, None, error.strerror or "", "the file can be read", "check its permissions")]
+    if data.startswith(_BOM):
+        rule, hint = "the file is UTF-8 without a byte-order mark", "save it as “CSV UTF-8” without BOM"
+        return data.decode("utf-8-sig", errors="replace"), [Problem(name, 1, None, "BOM", rule, hint)]
+    try:
+        return data.decode("utf-8"), []
+    except UnicodeDecodeError as error:
+        row = data[: error.start].count(b"\n") + 1
+        guess = "GBK (Excel's usual one in Chinese)" if _decodes(data, "gb18030") else "not known"
+        hint = f"the encoding seems to be {guess}; save it again as UTF-8"
+        return None, [Problem(name, row, None, repr(data[error.start : error.end]), "the file is UTF-8", hint)]
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _rows(text: str, contract: Contract, name: str) -> tuple[pd.DataFrame, list[Problem]]:
+    """Split the text into records; the shape of every record must fit the head line."""
+    import pandas as pd
+
+    try:
+        records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        hint = "look for a quote that is not closed"
+        return _empty(contract), [Problem(name, None, None, str(error), "the file is a CSV table", hint)]
+    if not records:
+        hint = "the first line names the columns: " + ",".join(contract.columns)
+        return _empty(contract), [Problem(name, 1, None, "", "the file has a head line", hint)]
+    head, body = records[0], records[1:]
+    problems = _check_head(head, contract, name)
+    if problems:
+        return _empty(contract), problems
+    width = len(head)
+    for line, record in enumerate(body, start=2):
+        if len(record) != width:
+            rule = f"the row has as many cells as the head line ({width})"
+            hint = "quote a cell that holds a comma; keep the commas of empty cells"
+            problems.append(Problem(name, line, None, ",".join(record), rule, hint))
+    frame = pd.DataFrame([[cell.strip() for cell in r] for r in body if len(r) == width], columns=head, dtype=str)
+    rows = [line for line, record in enumerate(body, start=2) if len(record) == width]
+    for column in contract.optional:
+        if column not in frame:
+            frame[column] = ""
+    return frame.assign(file=name, row=pd.Series(rows, dtype=int)), problems
+
+
+def _check_head(head: list[str], contract: Contract, name: str) -> list[Problem]:
+    known = [*contract.columns, *contract.optional]
+    problems = [
+        Problem(name, 1, column, column, "the column belongs to this table", nearest(column, known))
+        for column in head
+        if column not in known
+    ]
+    problems += [
+        Problem(name, 1, column, "", "the column is there", f"add “{column}” to the head line")
+        for column in contract.columns
+        if column not in head
+    ]
+    twice = {column for column in head if head.count(column) > 1}
+    problems += [
+        Problem(name, 1, column, column, "a column comes once", "take the second one out") for column in sorted(twice)
+    ]
+    return problems
+
+
+def problems_where(
+    frame: pd.DataFrame,
+    wrong: pd.Series,
+    column: str | None,
+    rule: str,
+    hint: str | Callable[[str], str],
+) -> list[Problem]:
+    """Make a problem of every row where a mask is true.
+
+    Args:
+        frame: A table as ``read_table`` returns it.
+        wrong: Boolean mask over its rows.
+        column: The column to blame.
+        rule: What must hold.
+        hint: What to do; a function of the cell's text where it depends on it.
+    """
+    bad = frame[wrong]
+    return [
+        Problem(
+            file=row.file,
+            row=int(row.row),
+            column=column,
+            value=(value := str(getattr(row, column)) if column else ""),
+            rule=rule,
+            hint=hint(value) if callable(hint) else hint,
+        )
+        for row in bad.itertuples(index=False)
+    ]
+
+
+def _check_cells(frame: pd.DataFrame, contract: Contract) -> list[Problem]:
+    problems: list[Problem] = []
+    for column in contract.required:
+        problems += problems_where(frame, frame[column] == "", column, "never empty", f"fill in “{column}”")
+    for column, allowed in contract.closed.items():
+        wrong = ~frame[column].isin(allowed) & (frame[column] != "")
+        choices = [value for value in allowed if value]
+        problems += problems_where(
+            frame, wrong, column, "one of: " + ", ".join(choices), lambda v, c=choices: nearest(v, c)
+        )
+    for column in contract.numbers:
+        wrong = ~frame[column].map(_is_number)
+        hint = "digits as printed, no unit, no thousands separator, no words; a range is 5~6"
+        problems += problems_where(frame, wrong, column, "a number", hint)
+    repeated = frame.duplicated(list(contract.key), keep="first")
+    rule = "a row comes once"
+    problems += problems_where(frame, repeated, contract.key[0], rule, "take the second one out, or say what differs")
+    too_long = frame.drop(columns="row").map(len).gt(_LARGEST_CELL).any(axis=1)
+    problems += problems_where(frame, too_long, None, f"a cell has at most {_LARGEST_CELL} characters", "shorten it")
+    return problems
+
+
+def _is_number(text: str) -> bool:
+    try:
+        number(text or "0")
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,91 @@
+"""What is wrong with the data, told to the person at the keyboard.
+
+Here: one problem, a list of them, and the error that carries the list. Not here: the rules themselves
+(they stand with the data they judge).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One cell, row or file that breaks a rule, and what to do about it.
+
+    Attributes:
+        file: The file, relative to the data folder.
+        row: Line number as a text editor shows it (the head line is 1), or None for a whole file.
+        column: Column name, or None where the whole row is meant.
+        value: The offending text, as it stands in the file.
+        rule: What must hold.
+        hint: What to do.
+        severity: ``error`` stops every report; ``warning`` is only shown.
+    """
+
+    file: str
+    row: int | None
+    column: str | None
+    value: str
+    rule: str
+    hint: str
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        """Return ``file · row · column · value · rule · hint`` on one line."""
+        place = [self.file]
+        if self.row is not None:
+            place.append(f"row {self.row}")
+        if self.column is not None:
+            place.append(self.column)
+        shown = self.value if len(self.value) <= 60 else self.value[:57] + "…"
+        return " · ".join([*place, f"“{shown}”", self.rule, self.hint])
+
+
+class DataError(ValueError):
+    """Data that must not be used. Carries every problem found, not only the first."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Keep the problems that are errors.
+
+        Args:
+            problems: All that was found; warnings are kept too, so that they can be shown.
+        """
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __iter__(self) -> Iterator[Problem]:
+        """Iterate over the problems."""
+        return iter(self.problems)
+
+
+def refuse_errors(problems: Iterable[Problem]) -> None:
+    """Raise once, with everything, if any problem is an error.
+
+    Raises:
+        DataError: At least one problem has the severity ``error``.
+    """
+    found = tuple(problems)
+    if any(problem.severity == "error" for problem in found):
+        raise DataError(found)
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return a hint that names the nearest known spelling, or lists what there is.
+
+    Args:
+        name: What was written.
+        known: What could have been written.
+    """
+    choices = sorted(set(known))
+    close = get_close_matches(name, choices, n=1, cutoff=0.6)
+    if close:
+        return f"did you mean “{close[0]}”?"
+    if len(choices) <= 12:
+        return "one of: " + ", ".join(choices)
+    return f"{len(choices)} names are known, none of them near this one"

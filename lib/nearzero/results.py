@@ -1,0 +1,86 @@
+"""A number that the workbench says, with everything a reader needs to redo it.
+
+Here: the record and its files. Not here: how it is computed (``analysis``) or shown (``presentation``).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One number that reaches a table, a figure or a sentence.
+
+    Attributes:
+        analysis: What it belongs to: ``trend``, ``drivers``, ``decoupling``, ``comparison``, ``fact``, …
+        place: Id of the place.
+        variable: Id of the dictionary.
+        factor: The driver, for effects.
+        identity: The identity that was decomposed.
+        method: How it was computed: ``as_printed``, ``difference``, ``lmdi1``, …
+        form: ``additive``, ``multiplicative``, or empty.
+        period: ``2022`` or ``2020-2022``.
+        value: The number; None where it cannot be said, with the reason in ``note``.
+        unit: Its unit, as the dictionary writes it.
+        price_basis: Price basis, where money is in the unit.
+        low: Lower end of the interval.
+        high: Upper end of the interval.
+        interval_kind: ``rounding``, ``uncertainty`` or None.
+        state: State of the weakest input, or ``derived``.
+        inputs: Ids of the facts it rests on.
+        arithmetic: The calculation written out.
+        note: What a reader must know.
+    """
+
+    analysis: str
+    place: str
+    variable: str
+    period: str
+    value: float | str | None
+    unit: str = ""
+    price_basis: str = ""
+    factor: str = ""
+    identity: str = ""
+    method: str = ""
+    form: str = ""
+    low: float | None = None
+    high: float | None = None
+    interval_kind: str | None = None
+    state: str = ""
+    inputs: tuple[str, ...] = ()
+    arithmetic: str = ""
+    note: str = ""
+
+    @property
+    def id(self) -> str:
+        """What tells this result from every other one."""
+        parts = (self.analysis, self.place, self.variable, self.identity, self.method, self.form, self.factor)
+        return "/".join([*(part for part in parts if part), self.period])
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return a record that JSON can hold: no infinities, no tuples."""
+        record = {"id": self.id, **asdict(self)}
+        for name in ("value", "low", "high"):
+            if isinstance(record[name], float) and not math.isfinite(record[name]):
+                record[name] = None
+        record["inputs"] = list(self.inputs)
+        return record
+
+
+COLUMNS = ("id", *(field.name for field in fields(Result)))
+
+
+def to_json(results: Iterable[Result], **about: Any) -> str:  # noqa: ANN401 - whatever JSON holds
+    """Return the results as one JSON document, each id once, in the order they were said.
+
+    Args:
+        results: The results; the same one may come more than once.
+        about: What the document says of itself (place, period, versions).
+    """
+    unique = {result.id: result.to_dict() for result in results}
+    return json.dumps({**about, "results": list(unique.values())}, ensure_ascii=False, indent=1, allow_nan=False)

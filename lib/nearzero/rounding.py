@@ -1,0 +1,125 @@
+"""What a printed number can mean: its rounding interval, and what that does to a calculation.
+
+``0.92`` stands for anything from 0.915 to 0.925. A calculation from such numbers has a band as well. Here:
+both. Not here: measurement uncertainty (that is drawn, not enumerated).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Interval = tuple[float, float]
+
+# Every further input doubles the corners; from here on the two corners that the slopes point to are taken.
+_MOST_CORNERS = 12
+
+
+def interval(digits: str, qualifier: str = "") -> Interval:
+    """Return the interval that rounds to the printed digits.
+
+    Args:
+        digits: The number as printed, ``97.60`` or ``5~6``.
+        qualifier: ``about`` doubles the interval (a convention of this workbench: the document rounds
+            more coarsely than it prints); ``over`` and ``at_least`` leave the upper end open, ``under`` and
+            ``at_most`` the lower one.
+
+    Returns:
+        Lower and upper end.
+
+    Raises:
+        ValueError: The text is no number.
+    """
+    if "~" in digits:
+        low, high = (interval(part)[side] for side, part in enumerate(digits.split("~")))
+        return low, high
+    number = _decimal(digits)
+    half = Decimal(5).scaleb(int(number.as_tuple().exponent) - 1)
+    if qualifier == "about":
+        half *= 2
+    low, high = float(number - half), float(number + half)
+    if qualifier in {"over", "at_least"}:
+        return float(number), float("inf")
+    if qualifier in {"under", "at_most"}:
+        return float("-inf"), float(number)
+    return low, high
+
+
+def number(digits: str) -> float:
+    """Return the printed number; of a printed range, its middle.
+
+    Raises:
+        ValueError: The text is no number.
+    """
+    if "~" in digits:
+        low, high = (float(_decimal(part)) for part in digits.split("~"))
+        return (low + high) / 2
+    return float(_decimal(digits))
+
+
+def _decimal(digits: str) -> Decimal:
+    try:
+        value = Decimal(digits.strip())
+    except InvalidOperation as error:
+        raise ValueError(f"“{digits}” is not a number") from error
+    if not value.is_finite():
+        raise ValueError(f"“{digits}” is not a finite number")
+    return value
+
+
+def band(
+    function: Callable[[Mapping[str, NDArray[np.float64]]], NDArray[np.float64]],
+    intervals: Mapping[str, Interval],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the lowest and the highest value of a calculation over all rounding intervals together.
+
+    Up to twelve inputs every corner of the box is evaluated, which is exact where the calculation is
+    monotone in each input (ratios, growth rates and log-mean effects of positive values over intervals as
+    narrow as rounding are). With more inputs the corners that the one-at-a-time slopes point to are taken.
+
+    Args:
+        function: Takes arrays of the inputs by name, all of one length n, and returns an array (n, ...).
+        intervals: Lower and upper end of each input.
+
+    Returns:
+        Two arrays of the shape of one result.
+    """
+    names = list(intervals)
+    if len(names) <= _MOST_CORNERS:
+        picks = np.array(np.meshgrid(*[[0, 1]] * len(names), indexing="ij")).reshape(len(names), -1)
+        corners = _corners(intervals, picks)
+        values = np.asarray(function(corners))
+        return values.min(axis=0), values.max(axis=0)
+    return _band_along_slopes(function, intervals)
+
+
+def _corners(intervals: Mapping[str, Interval], picks: NDArray[np.int_]) -> dict[str, NDArray[np.float64]]:
+    return {
+        name: np.asarray(ends, dtype=float)[picks[k]] for k, (name, ends) in enumerate(intervals.items())
+    }
+
+
+def _band_along_slopes(
+    function: Callable[[Mapping[str, NDArray[np.float64]]], NDArray[np.float64]],
+    intervals: Mapping[str, Interval],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    count = len(intervals)
+    middle = {name: (low + high) / 2 for name, (low, high) in intervals.items()}
+    trials = {name: np.full(2 * count, middle[name]) for name in intervals}
+    for k, (name, (low, high)) in enumerate(intervals.items()):
+        trials[name][2 * k], trials[name][2 * k + 1] = low, high
+    values = np.asarray(function(trials)).reshape(2 * count, -1)
+    rising = values[1::2] >= values[0::2]  # (inputs, outputs)
+    picks = np.concatenate([~rising, rising], axis=1).astype(int)  # the low corners, then the high ones
+    outputs = values.shape[1]
+    corners = np.asarray(function(_corners(intervals, picks)))
+    shape = corners.shape[1:]
+    flat = corners.reshape(2 * outputs, -1)
+    each = np.arange(outputs)
+    return flat[each, each].reshape(shape), flat[outputs + each, each].reshape(shape)
