@@ -59,7 +59,8 @@ class Result:
     @property
     def id(self) -> str:
         """What tells this result from every other one."""
-        parts = (self.analysis, self.place, self.variable, self.identity, self.method, self.form, self.factor)
+        series = (self.place, self.variable, self.identity, self.method, self.form, self.factor, self.price_basis)
+        parts = (self.analysis, *series)
         return "/".join([*(part for part in parts if part), self.period])
 
     def to_dict(self) -> dict[str, Any]:
@@ -81,6 +82,13 @@ def to_json(results: Iterable[Result], **about: Any) -> str:  # noqa: ANN401 - w
     Args:
         results: The results; the same one may come more than once.
         about: What the document says of itself (place, period, versions).
+
+    Raises:
+        ValueError: Two different results share an id, so that one would be lost.
     """
-    unique = {result.id: result.to_dict() for result in results}
+    unique: dict[str, dict[str, Any]] = {}
+    for result in results:
+        record = result.to_dict()
+        if unique.setdefault(result.id, record) != record:
+            raise ValueError(f"two different results are called {result.id}")
     return json.dumps({**about, "results": list(unique.values())}, ensure_ascii=False, indent=1, allow_nan=False)

@@ -6,8 +6,9 @@ both. Not here: measurement uncertainty (that is drawn, not enumerated).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +20,9 @@ Interval = tuple[float, float]
 
 # Every further input doubles the corners; from here on the two corners that the slopes point to are taken.
 _MOST_CORNERS = 12
+
+# What Decimal would take besides is no print: 1_000, full-width digits, NaN.
+_DIGITS = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 
 def interval(digits: str, qualifier: str = "") -> Interval:
@@ -37,12 +41,10 @@ def interval(digits: str, qualifier: str = "") -> Interval:
         ValueError: The text is no number.
     """
     if "~" in digits:
-        low, high = (interval(part)[side] for side, part in enumerate(digits.split("~")))
-        return low, high
+        first, last = _ends(digits)
+        return float(first - _half(first)), float(last + _half(last))
     number = _decimal(digits)
-    half = Decimal(5).scaleb(int(number.as_tuple().exponent) - 1)
-    if qualifier == "about":
-        half *= 2
+    half = _half(number) * (2 if qualifier == "about" else 1)
     low, high = float(number - half), float(number + half)
     if qualifier in {"over", "at_least"}:
         return float(number), float("inf")
@@ -58,19 +60,29 @@ def number(digits: str) -> float:
         ValueError: The text is no number.
     """
     if "~" in digits:
-        low, high = (float(_decimal(part)) for part in digits.split("~"))
-        return (low + high) / 2
+        first, last = _ends(digits)
+        return float(first + last) / 2
     return float(_decimal(digits))
 
 
+def _half(number: Decimal) -> Decimal:
+    """Return half a unit of the last digit."""
+    return Decimal(5).scaleb(int(number.as_tuple().exponent) - 1)
+
+
+def _ends(digits: str) -> tuple[Decimal, Decimal]:
+    """Return both ends of a printed range."""
+    first, _, last = digits.partition("~")
+    ends = _decimal(first), _decimal(last)
+    if ends[0] > ends[1]:
+        raise ValueError(f"“{digits}” runs backwards: the lower end comes first")
+    return ends
+
+
 def _decimal(digits: str) -> Decimal:
-    try:
-        value = Decimal(digits.strip())
-    except InvalidOperation as error:
-        raise ValueError(f"“{digits}” is not a number") from error
-    if not value.is_finite():
-        raise ValueError(f"“{digits}” is not a finite number")
-    return value
+    if not _DIGITS.fullmatch(digits.strip()):
+        raise ValueError(f"“{digits}” is not a number")
+    return Decimal(digits.strip())
 
 
 def band(
@@ -92,7 +104,7 @@ def band(
     """
     names = list(intervals)
     if len(names) <= _MOST_CORNERS:
-        picks = np.array(np.meshgrid(*[[0, 1]] * len(names), indexing="ij")).reshape(len(names), -1)
+        picks = np.indices((2,) * len(names)).reshape(len(names), 2 ** len(names))
         corners = _corners(intervals, picks)
         values = np.asarray(function(corners))
         return values.min(axis=0), values.max(axis=0)
@@ -100,9 +112,7 @@ def band(
 
 
 def _corners(intervals: Mapping[str, Interval], picks: NDArray[np.int_]) -> dict[str, NDArray[np.float64]]:
-    return {
-        name: np.asarray(ends, dtype=float)[picks[k]] for k, (name, ends) in enumerate(intervals.items())
-    }
+    return {name: np.asarray(ends, dtype=float)[picks[k]] for k, (name, ends) in enumerate(intervals.items())}
 
 
 def _band_along_slopes(

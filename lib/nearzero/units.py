@@ -22,11 +22,9 @@ DEFINITIONS = Path(__file__).with_name("units.txt")
 # Spellings that are no identifiers, or that documents use for a unit defined under another name.
 _SPELLINGS = (
     ("%", "percent"),
-    ("m2", "平方米"),
-    ("m²", "平方米"),
-    ("㎡", "平方米"),
-    ("m3", "立方米"),
-    ("m³", "立方米"),
+    ("m²", "m2"),
+    ("㎡", "m2"),
+    ("m³", "m3"),
     ("℃", "摄氏度"),
     ("·", "*"),
     ("每", "/"),
@@ -35,6 +33,7 @@ _SPELLINGS = (
     ("(等价)", "_等价"),
     ("（等价）", "_等价"),
 )
+_POWER_OF_METRE = re.compile(r"(?<![A-Za-z])m([23])(?![A-Za-z0-9])")  # not the m2 of hm2, nor the m3 of Nm3
 _MONEY = re.compile(r"元(?![A-Za-z_])")
 _PRICE_BASIS = re.compile(r"^(current|comparable|unstated(:\w+)?|constant_(19|20)\d\d)$")
 
@@ -43,35 +42,62 @@ _ENGLISH = {
     "吨标准煤": "tce",
     "千克标准煤": "kgce",
     "克标准煤": "gce",
+    "万吨标煤": "10⁴ tce",
+    "吨标煤": "tce",
     "亿千瓦时": "10⁸ kWh",
     "万千瓦时": "10⁴ kWh",
     "千瓦时": "kWh",
+    "千万千瓦": "10⁷ kW",
     "万千瓦": "10⁴ kW",
+    "兆瓦": "MW",
+    "千伏": "kV",
     "亿元": "10⁸ yuan",
     "万元": "10⁴ yuan",
     "元": "yuan",
     "万人": "10⁴ persons",
     "人": "person",
+    "万人次": "10⁴ person-times",
+    "千人公里": "10³ person-km",
+    "亿吨": "10⁸ t",
     "万吨": "10⁴ t",
     "吨": "t",
+    "千克": "kg",
+    "万吨二氧化碳当量": "10⁴ tCO₂e",
+    "百吨公里": "10² t-km",
+    "千吨公里": "10³ t-km",
+    "蒸吨": "t of steam",
+    "重量箱": "weight case",
+    "万标箱": "10⁴ TEU",
     "亿立方米": "10⁸ m³",
     "万立方米": "10⁴ m³",
     "立方米": "m³",
+    "万立方": "10⁴ m³",
     "万平方米": "10⁴ m²",
     "平方米": "m²",
     "平方公里": "km²",
     "公里": "km",
     "千米": "km",
+    "米": "m",
+    "毫米": "mm",
     "微克": "µg",
     "百分点": "percentage points",
     "万亩": "10⁴ mu",
     "亩": "mu",
+    "万公顷": "10⁴ ha",
     "公顷": "ha",
     "小时": "h",
     "天": "days",
     "年": "a",
     "日": "d",
     "倍": "times",
+    "次": "times",
+    "场次": "events",
+    "种": "kinds",
+    "类": "kinds",
+    "层": "storeys",
+    "户": "households",
+    "家": "firms",
+    **dict.fromkeys(("个", "份", "台", "块", "处", "套", "座", "条", "盏", "辆", "项", "级", "位"), "no."),
 }
 
 
@@ -105,11 +131,12 @@ def parse(unit: str, price_basis: str = "") -> Any:  # noqa: ANN401 - pint's uni
     text = unit.strip()
     for spelling, name in _SPELLINGS:
         text = text.replace(spelling, name)
+    text = _POWER_OF_METRE.sub(lambda found: "平方米" if found[1] == "2" else "立方米", text)
     if _MONEY.search(text):
         text = _MONEY.sub(f"元_{_money_unit(unit, price_basis)}", text)
     try:
         return registry().parse_units(text or "dimensionless")
-    except Exception as error:  # noqa: BLE001 - pint raises many kinds for text that is no unit
+    except Exception as error:
         raise UnitError(f"the unit “{unit}” is not known") from error
 
 

@@ -137,7 +137,7 @@ class Constant(Expression):
     value: float
 
     @property
-    def unit(self) -> Any:  # type: ignore[override]  # noqa: ANN401
+    def unit(self) -> Any:  # noqa: ANN401
         """The unit of a pure number."""
         return units.registry().Unit("")
 
@@ -175,7 +175,7 @@ class Operation(Expression):
             )
 
     @property
-    def unit(self) -> Any:  # type: ignore[override]  # noqa: ANN401
+    def unit(self) -> Any:  # noqa: ANN401
         """Unit of the result."""
         if self.symbol in "+-":
             return self.left.unit
@@ -242,15 +242,30 @@ def formula(text: str, operands: Mapping[str, Expression]) -> Expression:
         match node:
             case ast.Name(id=name):
                 return operands[name]
-            case ast.Constant(value=float() | int() as value):
+            case ast.Constant(value=float() | int() as value) if not isinstance(value, bool):
                 return Constant(float(value))
             case ast.BinOp(left=left, op=op, right=right) if type(op) in symbols:
                 return Operation(symbols[type(op)], build(left), build(right))
-        raise ValueError(f"“{text}” is no relation: only names, numbers, + - * / and parentheses are")
+        raise _no_relation(text)
 
-    return build(ast.parse(text, mode="eval").body)
+    return build(_tree(text))
 
 
 def names(text: str) -> set[str]:
-    """Return the names that a relation holds."""
-    return {node.id for node in ast.walk(ast.parse(text, mode="eval")) if isinstance(node, ast.Name)}
+    """Return the names that a relation holds.
+
+    Raises:
+        ValueError: The text is no expression at all.
+    """
+    return {node.id for node in ast.walk(_tree(text)) if isinstance(node, ast.Name)}
+
+
+def _tree(text: str) -> ast.expr:
+    try:
+        return ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, RecursionError, MemoryError) as error:
+        raise _no_relation(text) from error
+
+
+def _no_relation(text: str) -> ValueError:
+    return ValueError(f"“{text}” is no relation: only names, numbers, + - * / and parentheses are")

@@ -7,10 +7,11 @@ right (that is the audit's question, and no reason to refuse them).
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nearzero import units
-from nearzero.places import contracts
+from nearzero.places import contracts, tables
+from nearzero.places.chain import Constant, formula, names
 from nearzero.places.contracts import AGAINST_OTHER, IN_PER_CENT, SINCE_BASE, WITHOUT_VALUE
 from nearzero.places.place import read_place
 from nearzero.places.tables import problems_where
@@ -19,12 +20,16 @@ from nearzero.rounding import number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     import pandas as pd
 
     from nearzero.places.raw import Raw
 
-_YEAR = re.compile(r"^((18|19|20)\d\d)(-(18|19|20)\d\d)?$|^undated$")
+_YEAR = re.compile(r"(18|19|20)[0-9]{2}(-(18|19|20)[0-9]{2})?|undated")
+_BASE_YEAR = re.compile(r"([0-9]{4})?")
+_PRICE_BASIS = re.compile(r"(current|comparable|unstated|constant_(19|20)[0-9]{2})?")
+_IN_POINTS = frozenset({"change_abs", "annual_change_abs", "above_abs"})
 _PER_CENT = frozenset({"%", "倍", "", "百分点"})
 
 
@@ -74,15 +79,36 @@ def _check_shared(raw: Raw) -> list[Problem]:
 
 def _check_dictionary(raw: Raw) -> list[Problem]:
     frame = raw.table("variables.csv", contracts.VARIABLES)
-    problems = _check_units_known(frame)
+    if frame.empty:
+        return [Problem("variables.csv", None, None, "", "the dictionary has variables", "add a row for each")]
+    problems = _check_units_known(frame) + _check_relations(raw)
     for column in ("numerator", "denominator"):
         wrong = (frame[column] != "") & ~frame[column].isin(set(frame["variable"]))
         rule = "a variable of this dictionary"
         problems += problems_where(frame, wrong, column, rule, lambda v: nearest(v, frame["variable"]))
     for path in sorted(raw.root.glob("programme/*/*.csv")):
         table = raw.table(path.relative_to(raw.root).as_posix(), contracts.INDICATORS)
-        problems += _check_indicators(raw, table)
+        if not table.empty:
+            problems += _check_indicators(raw, table)
     return problems
+
+
+def _check_relations(raw: Raw) -> list[Problem]:
+    frame = raw.table("relations.csv", contracts.RELATIONS)
+    if frame.empty:
+        return []
+    hint = "only names of variables.csv, numbers, + - * / and parentheses"
+    wrong = ~frame["expression"].map(lambda text: _is_relation(text, raw))
+    return _check_variables(raw, frame, "variable") + problems_where(frame, wrong, "expression", "a relation", hint)
+
+
+def _is_relation(text: str, raw: Raw) -> bool:
+    try:
+        known = names(text) <= set(raw.dictionary)
+        formula(text, dict.fromkeys(names(text), Constant(1)))
+    except (ValueError, TypeError):
+        return False
+    return known
 
 
 def _check_units_known(frame: pd.DataFrame) -> list[Problem]:
@@ -129,7 +155,7 @@ def check_place(raw: Raw, place_id: str) -> list[Problem]:
             continue
         frame, found = raw.read(name, contracts.PLACE_TABLES[path.name])
         problems += found
-        if not found:
+        if not frame.empty:
             problems += _RULES[path.name](raw, frame)
     facts = raw.root / folder / "facts.csv"
     if place is not None and place.system and not _has_rows(facts):
@@ -138,11 +164,8 @@ def check_place(raw: Raw, place_id: str) -> list[Problem]:
     return problems
 
 
-def _has_rows(path: object) -> bool:
-    from pathlib import Path
-
-    file = Path(str(path))
-    return file.is_file() and file.read_bytes().strip().count(b"\n") >= 1
+def _has_rows(path: Path) -> bool:
+    return path.is_file() and path.read_bytes().strip().count(b"\n") >= 1
 
 
 def check_facts(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
@@ -155,6 +178,8 @@ def check_facts(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
     Returns:
         Every problem.
     """
+    if frame.empty:
+        return []
     problems = _check_variables(raw, frame, "variable")
     problems += _check_years(frame)
     problems += _check_sources(raw, frame)
@@ -172,13 +197,13 @@ def _check_variables(raw: Raw, frame: pd.DataFrame, column: str) -> list[Problem
 
 
 def _check_years(frame: pd.DataFrame) -> list[Problem]:
-    wrong = ~frame["year"].map(lambda year: bool(_YEAR.match(year))) & (frame["year"] != "")
+    wrong = ~frame["year"].map(lambda year: bool(_YEAR.fullmatch(year))) & (frame["year"] != "")
     hint = "2022, a period 2020-2022, or undated"
     problems = problems_where(frame, wrong, "year", "a year from 1800 to 2099", hint)
     backwards = frame["year"].map(lambda year: "-" in year and year[:4] >= year[5:]) & ~wrong
     problems += problems_where(frame, backwards, "year", "a period runs forward", "earlier year first")
     if "base_year" in frame:
-        base_wrong = ~frame["base_year"].map(lambda year: not year or (year.isdigit() and len(year) == 4))
+        base_wrong = ~frame["base_year"].map(lambda year: bool(_BASE_YEAR.fullmatch(year)))
         problems += problems_where(frame, base_wrong, "base_year", "a year", "four digits, for example 2020")
     return problems
 
@@ -229,7 +254,10 @@ def _check_fact_units(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
     import pandas as pd
 
     keys = ["variable", "unit", "statement", "price_basis"]
-    verdicts = {key: _judge_unit(raw, *key) for key in frame[keys].drop_duplicates().itertuples(index=False, name=None)}
+    verdicts = {
+        key: _judge_price_basis(key[-1]) or _judge_unit(raw, *key)
+        for key in frame[keys].drop_duplicates().itertuples(index=False, name=None)
+    }
     judged = pd.Series(
         [verdicts[key] for key in frame[keys].itertuples(index=False, name=None)], index=frame.index, dtype=object
     )
@@ -241,6 +269,13 @@ def _check_fact_units(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
     return problems + _check_bounds(raw, frame[judged.isna()])
 
 
+def _judge_price_basis(price_basis: str) -> tuple[str, str, str] | None:
+    """Return column, rule and hint of what is no price basis, or None."""
+    if _PRICE_BASIS.fullmatch(price_basis):
+        return None
+    return "price_basis", "a price basis", "current, constant_2020, comparable or unstated"
+
+
 def _judge_unit(raw: Raw, variable: str, unit: str, statement: str, price_basis: str) -> tuple[str, str, str] | None:
     """Return column, rule and hint of what is wrong with a unit, or None."""
     if variable not in raw.dictionary or statement == "rank":
@@ -250,8 +285,8 @@ def _judge_unit(raw: Raw, variable: str, unit: str, statement: str, price_basis:
         hint = "a change or share is printed in %; a level has an empty statement"
         return None if unit in _PER_CENT else ("unit", f"“{statement}” is in %", hint)
     if unit == "百分点":
-        fits = statement in {"change_abs", "above_abs"} and canonical == "%"
-        hint = "use the statement change_abs or above_abs"
+        fits = statement in _IN_POINTS and canonical == "%"
+        hint = "use the statement change_abs, annual_change_abs or above_abs"
         return None if fits else ("unit", "percentage points are a difference of two %", hint)
     if units.has_money(unit) and not price_basis:
         hint = "current, constant_2020, comparable, or unstated where the document does not say"
@@ -274,18 +309,18 @@ def _check_bounds(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
             continue
         low = entry.minimum if entry.minimum is not None else float("-inf")
         high = entry.maximum if entry.maximum is not None else float("inf")
-        outside = [not low <= _level(row, entry.unit) <= high for row in rows.itertuples(index=False)]
+        found = [_level(row, entry.unit) for row in tables.rows(rows)]
+        outside = [level is not None and not low <= level <= high for level in found]
         rule = f"{entry.id} lies between {low:g} and {high:g} {entry.unit}"
         problems += problems_where(rows, rows["row"].isin(rows["row"][outside]), "value", rule, "check digits and unit")
     return problems
 
 
-def _level(row: object, unit: str) -> float:
+def _level(row: Any, unit: str) -> float | None:  # noqa: ANN401 - a row of the table
     try:
-        value = number(row.value)  # type: ignore[attr-defined]
+        return number(row.value) * units.factor(row.unit, unit, row.price_basis)
     except ValueError:
-        return 0.0
-    return value * units.factor(row.unit, unit, row.price_basis)  # type: ignore[attr-defined]
+        return None  # that it is no number is said elsewhere
 
 
 def _check_targets(raw: Raw, frame: pd.DataFrame) -> list[Problem]:

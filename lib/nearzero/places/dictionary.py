@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nearzero.places.tables import rows
 from nearzero.problems import nearest
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Dictionary(Mapping[str, Variable]):
                 maximum=float(row.maximum) if row.maximum else None,
                 note=row.note,
             )
-            for row in table.itertuples(index=False)
+            for row in rows(table)
         }
 
     def __getitem__(self, name: str) -> Variable:

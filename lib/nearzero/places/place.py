@@ -8,6 +8,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from nearzero.problems import Problem, nearest
 
@@ -91,6 +92,7 @@ def read_place(path: Path, name: str) -> tuple[Place | None, list[Problem]]:
         for key in ("id", "zh", "en", "kind")
         if not record.get(key)
     ]
+    problems += _check_types(record, name)
     if record.get("kind") and record["kind"] not in KINDS:
         rule = "one of: " + ", ".join(KINDS)
         problems.append(Problem(name, None, "kind", str(record["kind"]), rule, nearest(str(record["kind"]), KINDS)))
@@ -100,3 +102,14 @@ def read_place(path: Path, name: str) -> tuple[Place | None, list[Problem]]:
     if problems:
         return None, problems
     return Place(**{**record, "aliases": tuple(record.get("aliases", ()))}), []
+
+
+def _check_types(record: dict[str, Any], name: str) -> list[Problem]:
+    """Judge the kind of every value: text, but for the few that are not."""
+    special = {"base_year": int, "target_year": int, "synthetic": bool, "aliases": list}
+    said = {int: "a whole number without quotes", bool: "true or false", list: "a list in brackets", str: "quoted text"}
+    return [
+        Problem(name, None, key, str(value), f"{key} is {said[wanted]}", "mend the value")
+        for key, value in record.items()
+        if type(value) is not (wanted := special.get(key, str))
+    ]

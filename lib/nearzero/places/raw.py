@@ -50,6 +50,7 @@ class Raw:
         """
         self.root = Path(root) if root is not None else default_root()
         self._tables: dict[str, tuple[pd.DataFrame, list[Problem]]] = {}
+        self._facts: dict[str, pd.DataFrame] = {}
 
     def read(self, name: str, contract: Contract) -> tuple[pd.DataFrame, list[Problem]]:
         """Read one table once.
@@ -94,7 +95,9 @@ class Raw:
     def place_ids(self) -> list[str]:
         """Ids of all places that have a folder."""
         folder = self.root / "places"
-        return sorted(entry.name for entry in folder.iterdir() if entry.is_dir()) if folder.is_dir() else []
+        entries = folder.iterdir() if folder.is_dir() else ()
+        # an editor's .ipynb_checkpoints is no place
+        return sorted(entry.name for entry in entries if entry.is_dir() and not entry.name.startswith("."))
 
     def place(self, place_id: str) -> Place:
         """Return the identity of a place.
@@ -130,6 +133,21 @@ class Raw:
 
             return pd.DataFrame(columns=[*contract.columns, *contract.optional, "file", "row"], dtype=str)
         return self.table(f"places/{place_id}/{file}", contract)
+
+    def facts(self, place_id: str) -> pd.DataFrame:
+        """Return the facts of a place, checked and with ids, numbers and intervals; see ``facts.prepare``.
+
+        Raises:
+            DataError: The table, or a table it refers to, has errors.
+        """
+        from nearzero.places.check import check_facts
+        from nearzero.places.facts import prepare
+
+        if place_id not in self._facts:
+            table = self.place_table(place_id, "facts.csv")
+            refuse_errors(check_facts(self, table))
+            self._facts[place_id] = prepare(table, self.dictionary, place_id)
+        return self._facts[place_id]
 
     def reportable_places(self) -> list[str]:
         """Ids of the places that a report is made for: those with facts that take part in a programme."""

@@ -17,7 +17,7 @@ what published real growth makes of it in other years.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 from nearzero import units
 from nearzero.places.chain import Constant, Expression, Operation, Printed, formula, names, printed
 from nearzero.places.contracts import RELATIONS, STATES, WITHOUT_VALUE
-from nearzero.places.facts import facts_of
+from nearzero.places.tables import rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,7 +58,7 @@ class Point:
         route: ``as_printed``, ``from_change``, ``from_parts``, ``from_ratio`` or ``from_relation``.
         expression: The chain from the facts to the value, in base units.
         scale: What turns base units into the unit of the dictionary.
-        note: Other printed values of the same year, assumptions.
+        note: Other printed values of the same year: ≈ within rounding, ≠ contradicting.
     """
 
     key: Key
@@ -132,7 +132,7 @@ class Resolver:
         """
         self.raw = raw
         self.place_id = place_id
-        self.facts = facts_of(raw, place_id)
+        self.facts = raw.facts(place_id)
         self._points: dict[tuple[Key, int], Point | None] = {}
 
     @cached_property
@@ -145,7 +145,7 @@ class Resolver:
     def _by_variable(self) -> dict[str, list[Any]]:
         valued = self.facts[~self.facts["state"].isin(WITHOUT_VALUE)]
         groups: dict[str, list[Any]] = {}
-        for row in valued.itertuples(index=False):
+        for row in rows(valued):
             groups.setdefault(str(row.variable), []).append(row)
         return groups
 
@@ -215,6 +215,15 @@ class Resolver:
         found = [self._series(Key(variable, basis, sector, carrier), entry.unit) for basis in bases]
         return max(found, key=len)  # max keeps the first, and so the best basis, of equally long ones
 
+    def all_series(self, variables: Iterable[str]) -> list[Series]:
+        """Return every series of some variables that has a level: per price basis, sector and carrier."""
+        found = [
+            self._series(key, self.raw.dictionary[variable].unit)
+            for variable in variables
+            for key in self.keys(variable)
+        ]
+        return [series for series in found if len(series)]
+
     def _series(self, key: Key, unit: str) -> Series:
         points = [self.point(key, year) for year in self.years]
         return Series(key, unit, tuple(point for point in points if point is not None))
@@ -252,16 +261,13 @@ class Resolver:
         ]
 
     def _as_printed(self, key: Key, year: int) -> Point | None:
-        rows = [row for row in self._facts(key, "level") if row.year == str(year) and self._at_basis(row, key, year)]
-        if not rows:
+        found = [row for row in self._facts(key, "level") if row.year == str(year) and self._at_basis(row, key, year)]
+        if not found:
             return None
-        exact = [row for row in rows if row.qualifier in {"", "about"}] or rows
+        exact = [row for row in found if row.qualifier in {"", "about"}] or found
         best = min(exact, key=lambda row: (STATES.index(row.state), row.level_high - row.level_low))
-        others = [row for row in rows if row.id != best.id and row.value != best.value]
-        apart = [row for row in others if row.level_low > best.level_high or row.level_high < best.level_low]
-        note = "；".join(f"also printed {row.value} {row.unit} ({row.locator})" for row in others)
-        if apart:
-            note += "；the printed values contradict each other"
+        others = [row for row in found if row.id != best.id and row.value != best.value]
+        note = "；".join(f"{_beside(row, best)} {row.value} {row.unit}（{row.locator}）" for row in others)
         basis = key.price_basis if units.has_money(best.unit) else None
         return self._point(key, year, printed(best, basis), "as_printed", note)
 
@@ -301,7 +307,7 @@ class Resolver:
             if above is not None and below is not None:
                 yield above / below
 
-    def _from_ratio(self, key: Key, year: int, trail: frozenset[tuple[Key, int]]) -> Iterator[Expression]:
+    def _from_ratio(self, key: Key, year: int, _trail: frozenset[tuple[Key, int]]) -> Iterator[Expression]:
         for ratio in self.raw.dictionary.values():
             if key.variable not in {ratio.numerator, ratio.denominator} or not ratio.numerator or not ratio.denominator:
                 continue
@@ -369,12 +375,18 @@ def _goodness(basis: str) -> tuple[int, str]:
     return {"unstated": 2, "current": 3}.get(basis, 1), basis
 
 
+def _beside(row: Any, best: Any) -> str:  # noqa: ANN401 - rows of the facts table
+    """Return ≈ where another printed level agrees within rounding, ≠ where it contradicts."""
+    apart = row.level_low > best.level_high or row.level_high < best.level_low
+    return "≠" if apart else "≈"
+
+
 def _change_holds(row: Any, key: Key) -> bool:  # noqa: ANN401 - a row of the facts table
     """Tell whether a printed change belongs to the price basis of a series: real growth to constant prices."""
     if not key.price_basis:
         return True
     if key.price_basis.startswith("constant_"):
-        return row.price_basis == "comparable" or row.price_basis.startswith("constant_")
+        return row.price_basis == "comparable" or str(row.price_basis).startswith("constant_")
     return bool(row.price_basis == key.price_basis)
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nearzero.places.contracts import Contract
 from nearzero.problems import Problem, nearest
@@ -33,15 +34,14 @@ def read_table(path: Path, contract: Contract, name: str) -> tuple[pd.DataFrame,
 
     Returns:
         The rows as text, with two columns more: ``file`` and ``row`` (line of the record, head line 1);
-        and all problems. The frame is empty where the file cannot be read at all.
+        and all problems. The frame holds the rows that have the right number of cells; it is empty where
+        the file cannot be read at all.
     """
     text, problems = _decode(path, name)
     if text is None:
         return _empty(contract), problems
     frame, shape = _rows(text, contract, name)
-    if shape:
-        return _empty(contract), problems + shape
-    return frame, problems + _check_cells(frame, contract)
+    return frame, problems + shape + _check_cells(frame, contract)
 
 
 def _empty(contract: Contract) -> pd.DataFrame:
@@ -79,11 +79,16 @@ def _rows(text: str, contract: Contract, name: str) -> tuple[pd.DataFrame, list[
     """Split the text into records; the shape of every record must fit the head line."""
     import pandas as pd
 
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    records: list[list[str]] = []
+    lines = [1]  # where each record begins: a quoted cell may run over several lines
     try:
-        records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        for record in reader:
+            records.append(record)
+            lines.append(reader.line_num + 1)
     except csv.Error as error:
         hint = "look for a quote that is not closed"
-        return _empty(contract), [Problem(name, None, None, str(error), "the file is a CSV table", hint)]
+        return _empty(contract), [Problem(name, lines[-1], None, str(error), "the file is a CSV table", hint)]
     if not records:
         hint = "the first line names the columns: " + ",".join(contract.columns)
         return _empty(contract), [Problem(name, 1, None, "", "the file has a head line", hint)]
@@ -92,17 +97,17 @@ def _rows(text: str, contract: Contract, name: str) -> tuple[pd.DataFrame, list[
     if problems:
         return _empty(contract), problems
     width = len(head)
-    for line, record in enumerate(body, start=2):
+    for line, record in zip(lines[1:], body, strict=False):
         if len(record) != width:
             rule = f"the row has as many cells as the head line ({width})"
             hint = "quote a cell that holds a comma; keep the commas of empty cells"
             problems.append(Problem(name, line, None, ",".join(record), rule, hint))
     frame = pd.DataFrame([[cell.strip() for cell in r] for r in body if len(r) == width], columns=head, dtype=str)
-    rows = [line for line, record in enumerate(body, start=2) if len(record) == width]
+    whole = [line for line, record in zip(lines[1:], body, strict=False) if len(record) == width]
     for column in contract.optional:
         if column not in frame:
             frame[column] = ""
-    return frame.assign(file=name, row=pd.Series(rows, dtype=int)), problems
+    return frame.assign(file=name, row=pd.Series(whole, dtype=int)), problems
 
 
 def _check_head(head: list[str], contract: Contract, name: str) -> list[Problem]:
@@ -122,6 +127,11 @@ def _check_head(head: list[str], contract: Contract, name: str) -> list[Problem]
         Problem(name, 1, column, column, "a column comes once", "take the second one out") for column in sorted(twice)
     ]
     return problems
+
+
+def rows(frame: pd.DataFrame) -> Iterator[Any]:
+    """Iterate over the rows of a table; a column is an attribute of the row."""
+    return iter(frame.itertuples(index=False))
 
 
 def problems_where(
@@ -150,19 +160,21 @@ def problems_where(
             rule=rule,
             hint=hint(value) if callable(hint) else hint,
         )
-        for row in bad.itertuples(index=False)
+        for row in rows(bad)
     ]
 
 
 def _check_cells(frame: pd.DataFrame, contract: Contract) -> list[Problem]:
     problems: list[Problem] = []
+    if frame.empty:
+        return problems
     for column in contract.required:
         problems += problems_where(frame, frame[column] == "", column, "never empty", f"fill in “{column}”")
     for column, allowed in contract.closed.items():
         wrong = ~frame[column].isin(allowed) & (frame[column] != "")
         choices = [value for value in allowed if value]
         problems += problems_where(
-            frame, wrong, column, "one of: " + ", ".join(choices), lambda v, c=choices: nearest(v, c)
+            frame, wrong, column, "one of: " + ", ".join(choices), partial(nearest, known=choices)
         )
     for column in contract.numbers:
         wrong = ~frame[column].map(_is_number)

@@ -1,0 +1,5 @@
+"""What the numbers of a place mean: drivers, decoupling, forecasts, uncertainty.
+
+Here belong pure calculations on arrays and numbers. Reading facts, judging them against the programme's rules
+and drawing them do not.
+"""

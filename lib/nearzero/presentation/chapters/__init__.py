@@ -1,0 +1,80 @@
+"""The chapters of a report: what is said of a place, in which order.
+
+Here: one module per chapter, each with a function ``(study, lang) -> Chapter``. Not here: calculations
+(``analysis``) and formats (``html``, ``word``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from nearzero import __version__
+from nearzero.presentation.blocks import Chapter, Report
+from nearzero.presentation.chapters import drivers, indicators, overview, sources, trends
+from nearzero.presentation.text import pick
+
+if TYPE_CHECKING:
+    from nearzero.study import Study
+
+CHAPTERS: dict[str, Callable[[Study, str], Chapter]] = {
+    "overview": overview.chapter,
+    "trends": trends.chapter,
+    "drivers": drivers.chapter,
+    "indicators": indicators.chapter,
+}
+
+
+def chapter(name: str, study: Study, lang: str) -> Chapter:
+    """Return one chapter of the report on a place.
+
+    Raises:
+        KeyError: There is no such chapter; the message lists those there are.
+    """
+    if name not in CHAPTERS:
+        raise KeyError(f"no chapter “{name}”; there are: {', '.join(CHAPTERS)}")
+    return CHAPTERS[name](study, lang)
+
+
+def report(study: Study, lang: str) -> Report:
+    """Return the whole report on a place; the last chapter traces every number back to its document."""
+    said = [make(study, lang) for make in CHAPTERS.values()]
+    results = [result for one in said for result in one.results]
+    place = study.place
+    return Report(
+        id=place.id,
+        title=pick(
+            lang,
+            f"{place.zh}近零碳城市示范创建：三年碳排放分析",
+            f"{place.en}: three years of CO2 for the near-zero-carbon programme",
+        ),
+        subtitle=pick(
+            lang,
+            f"{study.years[0]}—{study.years[-1]}年趋势、驱动因素与指标现状",
+            f"Trends, drivers and indicators, {study.years[0]}–{study.years[-1]}",
+        ),
+        lang=lang,
+        chapters=(*said, sources.chapter(study, results, lang)),
+        about=(
+            (pick(lang, "核算边界", "Boundary"), place.boundary(lang)),
+            (pick(lang, "数据来源", "Data"), "；".join(sources.cited(study.raw, results, lang))),
+            (
+                pick(lang, "电力与排放因子", "Emission factors"),
+                pick(
+                    lang,
+                    "本报告未使用任何排放因子：排放总量为文件公布值或由其推算",
+                    "No emission factor enters this report: totals are as published or derived from what is published",
+                ),
+            ),
+            (
+                pick(lang, "区间", "Intervals"),
+                pick(
+                    lang,
+                    "文件数值四舍五入所允许的范围，不含测量误差",
+                    "what the rounding of printed numbers allows; no measurement error",
+                ),
+            ),
+            (pick(lang, "工具", "Made with"), f"nearzero {__version__}"),
+        ),
+        watermark=pick(lang, "虚构示例，不得引用", "Invented example: not to be cited") if place.synthetic else "",
+    )

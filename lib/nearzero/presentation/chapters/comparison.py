@@ -1,0 +1,317 @@
+"""Comparison: places of one programme side by side, and their targets beside those of city and province."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from nearzero import __version__, units
+from nearzero.analysis.trends import levels
+from nearzero.places import tables
+from nearzero.places.resolve import Series
+from nearzero.presentation import words
+from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Figure, Heading, Paragraph, Report, Table
+from nearzero.presentation.chapters.indicators import target_text
+from nearzero.presentation.chapters.overview import locator
+from nearzero.presentation.chapters.result_tables import level_cell, mark_notes, series_name
+from nearzero.presentation.chapters.sources import citation, cited
+from nearzero.presentation.text import pick
+from nearzero.results import Result
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Drawing
+
+    from nearzero.study import Study
+
+
+class DifferentRulesError(ValueError):
+    """Places that are judged by different indicator systems are not set side by side."""
+
+
+def report(studies: Sequence[Study], lang: str, benchmarks: Sequence[str] = ()) -> Report:
+    """Return the comparison of some places.
+
+    Args:
+        studies: The places, all of one programme and system.
+        lang: ``zh`` or ``en``.
+        benchmarks: Ids of the places whose targets stand beside; the parents and grandparents of the places
+            where empty.
+
+    Raises:
+        DifferentRulesError: The places belong to different systems.
+    """
+    systems = {(study.place.programme, study.place.system) for study in studies}
+    if len(systems) != 1:
+        raise DifferentRulesError(
+            "places are compared only under one rule set, not " + ", ".join(map("/".join, sorted(systems)))
+        )
+    chapters = (
+        _present(studies, lang),
+        _drivers(studies, lang),
+        _targets(studies, list(benchmarks) or _default_benchmarks(studies), lang),
+    )
+    results = [result for chapter in chapters for result in chapter.results]
+    names = words.listed([study.place.name(lang) for study in studies], lang)
+    return Report(
+        id="comparison",
+        title=pick(lang, f"{names}对比", f"{names} compared"),
+        subtitle=pick(lang, "现状、驱动因素与目标并列", "State, drivers and targets side by side"),
+        lang=lang,
+        chapters=chapters,
+        about=(
+            (pick(lang, "数据来源", "Data"), "；".join(cited(studies[0].raw, results, lang))),
+            (
+                pick(lang, "说明", "Note"),
+                pick(
+                    lang,
+                    "不计算综合得分：各地数据口径不同，逐项并列供判断",
+                    "No composite score: definitions differ, items stand side by side",
+                ),
+            ),
+            (pick(lang, "工具", "Made with"), f"nearzero {__version__}"),
+        ),
+        watermark=pick(lang, "含虚构示例，不得引用", "Holds an invented example: not to be cited")
+        if any(s.place.synthetic for s in studies)
+        else "",
+    )
+
+
+def _default_benchmarks(studies: Sequence[Study]) -> list[str]:
+    found: dict[str, None] = {}
+    for study in studies:
+        name = study.place.parent
+        while name in study.raw.place_ids:
+            if study.raw.has(name, "targets.csv"):
+                found[name] = None
+            name = study.raw.place(name).parent
+    return list(found)
+
+
+def _present(studies: Sequence[Study], lang: str) -> Chapter:
+    blocks: list[Block] = [
+        locator(list(studies), lang),
+        Heading(pick(lang, "主要指标", "Main variables")),
+        _levels_table(studies, lang),
+    ]
+    return Chapter("present", pick(lang, "现状并列", "Present state side by side"), tuple(blocks))
+
+
+def _shared(studies: Sequence[Study]) -> list[Any]:
+    """Return the keys that have a level in at least two of the places, in the order of the headline variables."""
+    counts: dict[Any, int] = {}
+    for study in studies:
+        for key in {s.key for s in study.all_series if _comparable(s)}:
+            counts[key] = counts.get(key, 0) + 1
+    order = list(dict.fromkeys([*studies[0].headline_variables, *studies[0].raw.dictionary]))
+    keys = [key for key, count in counts.items() if count >= min(2, len(studies))]
+    return sorted(keys, key=lambda key: (order.index(key.variable), key.price_basis, key.sector, key.carrier))
+
+
+def _comparable(series: Series) -> bool:
+    """Tell whether a series is worth setting side by side: printed, or derived without a choice of prices."""
+    return any(point.route == "as_printed" for point in series) or not series.key.price_basis
+
+
+def _levels_table(studies: Sequence[Study], lang: str) -> Table:
+    years = sorted({year for study in studies for year in study.years})
+    rows = []
+    for key in _shared(studies):
+        cells = [
+            Cell(series_name(studies[0].raw, key, lang)),
+            Cell(units.label(studies[0].raw.dictionary[key.variable].unit, lang)),
+        ]
+        for study in studies:
+            series = study.series(key.variable, key.price_basis, key.sector, key.carrier)
+            said = {int(result.period): result for result in levels(series, study.place.id)}
+            cells += [level_cell(said.get(year)) for year in years]
+        rows.append(tuple(cells))
+    heads = [Column(pick(lang, "指标", "Variable"), align="left"), Column(pick(lang, "单位", "Unit"), align="center")]
+    heads += [Column(f"{study.place.name(lang)} {year}") for study in studies for year in years]
+    results = [cell.result for row in rows for cell in row if cell.result is not None]
+    return Table(
+        "levels_side_by_side",
+        pick(lang, "主要指标并列", "Levels side by side"),
+        tuple(heads),
+        tuple(rows),
+        notes=(
+            *mark_notes(results, lang),
+            pick(lang, f"“{words.NONE}”：文件未给出且无法推算。", f"“{words.NONE}”: not given, not derivable."),
+        ),
+        sources=cited(studies[0].raw, results, lang),
+        wide=True,
+    )
+
+
+def _drivers(studies: Sequence[Study], lang: str) -> Chapter:
+    chosen = {study.place.id: _kaya(study) for study in studies}
+    results = [result for found in chosen.values() for result in found]
+    blocks: list[Block] = [_drivers_table(studies, chosen, lang)] if results else []
+    for study in studies:
+        if not chosen[study.place.id]:
+            name = study.place.name(lang)
+            text = pick(lang, f"{name}：缺失输入，不能分解。", f"{name}: input missing, no decomposition.")
+            blocks.append(Paragraph(text, kind="missing"))
+    moved = [result for study in studies for result in _decoupled(study)]
+    if moved:
+        blocks.append(_plane(studies, moved, lang))
+    return Chapter(
+        "drivers_side_by_side", pick(lang, "驱动因素与脱钩并列", "Drivers and decoupling side by side"), tuple(blocks)
+    )
+
+
+def _kaya(study: Study) -> list[Result]:
+    """Return the multiplicative effects of the simplest identity over the longest period the data carry."""
+    results = [r for r in study.drivers("kaya3") if r.form == "multiplicative" and r.method == "lmdi1"]
+    spans = {result.period for result in results}
+    if not spans:
+        return []
+    longest = max(spans, key=lambda period: int(period[5:]) - int(period[:4]))
+    basis = next(result.price_basis for result in results if result.period == longest)
+    return [result for result in results if result.period == longest and result.price_basis == basis]
+
+
+def _drivers_table(studies: Sequence[Study], chosen: dict[str, list[Result]], lang: str) -> Table:
+    names = {driver.id: driver.label(lang) for driver in studies[0].identities["kaya3"].drivers}
+    names["total"] = pick(lang, "排放总量", "Total")
+    heads = [Column(pick(lang, "驱动因素", "Driver"), align="left")]
+    shown = [study for study in studies if chosen[study.place.id]]
+    for study in shown:
+        span = chosen[study.place.id][0].period.replace("-", "—")
+        heads += [Column(f"{study.place.name(lang)} {span}"), Column(pick(lang, "区间", "Interval"))]
+    rows = []
+    for factor, name in names.items():
+        row = [Cell(name)]
+        for study in shown:
+            result = next(r for r in chosen[study.place.id] if r.factor == factor)
+            row += [Cell(words.of(result), result), Cell(words.interval(result))]
+        rows.append(tuple(row))
+    bases = [f"{study.place.name(lang)}：{_basis(study, chosen[study.place.id][0], lang)}" for study in shown]
+    results = [result for found in chosen.values() for result in found]
+    return Table(
+        "drivers_side_by_side",
+        pick(
+            lang,
+            "驱动因素乘法指数并列（人口×人均GDP×碳强度）",
+            "Indices of the drivers side by side (population × GDP per capita × CO2 per unit of GDP)",
+        ),
+        tuple(heads),
+        tuple(rows),
+        notes=(pick(lang, "1为无影响。GDP口径：", "1 is no effect. GDP: ") + "；".join(bases),),
+        sources=cited(studies[0].raw, results, lang),
+    )
+
+
+def _basis(study: Study, result: Result, lang: str) -> str:
+    return words.price_basis(result.price_basis, study.raw.dictionary, lang)
+
+
+def _decoupled(study: Study) -> list[Result]:
+    return [result for result in study.decoupling() if result.value is not None]
+
+
+def _plane(studies: Sequence[Study], results: Sequence[Result], lang: str) -> Figure:
+    names = {study.place.id: study.place.name(lang) for study in studies}
+    said = pick(lang, "；", "; ").join(
+        f"{names[r.place]} {r.period}: {words.of(r, signed=True)} {words.label(r.factor, lang)}" for r in results
+    )
+    return Figure(
+        "decoupling_plane",
+        pick(lang, "经济增长与碳排放变化（Tapio脱钩）", "Economic growth and change in emissions (Tapio)"),
+        said,
+        partial(_draw_plane, studies, results, lang),
+        tuple(results),
+        sources=cited(studies[0].raw, results, lang),
+    )
+
+
+def _draw_plane(studies: Sequence[Study], results: Sequence[Result], lang: str) -> Drawing:
+    from nearzero.presentation.figures.decoupling import Move, decoupling_plane
+
+    by_place = {study.place.id: study for study in studies}
+    points = []
+    for result in results:
+        study = by_place[result.place]
+        moved = [
+            change
+            for variable in ("gdp", "co2_total")
+            for change in study.trends([variable])
+            if change.method == "change_pct"
+            and change.period == result.period
+            and change.price_basis in {"", result.price_basis}
+        ]
+        activity = next(change for change in moved if change.variable == "gdp")
+        emissions = next(change for change in moved if change.variable == "co2_total")
+        points.append(
+            Move(
+                place=study.place.name(lang),
+                period=result.period.replace("-", "—"),
+                activity=float(activity.value or 0),
+                emissions=float(emissions.value or 0),
+                activity_interval=(float(activity.low or 0), float(activity.high or 0)),
+                emissions_interval=(float(emissions.low or 0), float(emissions.high or 0)),
+            )
+        )
+    return decoupling_plane(points, lang)
+
+
+def _targets(studies: Sequence[Study], benchmarks: Sequence[str], lang: str) -> Chapter:
+    raw = studies[0].raw
+    places = [*(study.place.id for study in studies), *benchmarks]
+    rows_of = {name: _targets_of(raw.place_table(name, "targets.csv"), studies) for name in places}
+    variables = [name for name in raw.dictionary if sum(name in rows_of[place] for place in places) >= 2]
+    heads = [Column(pick(lang, "指标", "Variable"), align="left"), Column(pick(lang, "年份", "Year"), align="center")]
+    heads += [Column(raw.place(name).name(lang), align="center") for name in places]
+    rows = []
+    for variable in variables:
+        years = sorted({year for place in places for year in rows_of[place].get(variable, {})})
+        for year in years:
+            said = [_said(rows_of[place].get(variable, {}).get(year, []), lang) for place in places]
+            if sum(text != words.NONE for text in said) >= 2:
+                rows.append((Cell(raw.dictionary[variable].label(lang)), Cell(year), *map(Cell, said)))
+    table = Table(
+        "targets_side_by_side",
+        pick(lang, "目标并列", "Targets side by side"),
+        tuple(heads),
+        tuple(rows),
+        notes=(
+            pick(
+                lang,
+                "同一文件多处表述不同者以“/”并列；括号内为适用范围。",
+                "Different wordings in one document stand beside each other, divided by “/”; scope in brackets.",
+            ),
+        ),
+        sources=tuple(
+            dict.fromkeys(
+                citation(raw.sources[source], lang)
+                for name in places
+                for source in raw.place_table(name, "targets.csv")["source"]
+            )
+        ),
+        wide=True,
+    )
+    return Chapter("targets", pick(lang, "目标并列", "Targets side by side"), (table,))
+
+
+def _targets_of(targets: Any, studies: Sequence[Study]) -> dict[str, dict[str, list[Any]]]:  # noqa: ANN401
+    """Return targets by variable and year, without those set for places that are not compared here."""
+    places = {study.place.id for study in studies}
+    others = set(studies[0].raw.place_ids) - places
+    found: dict[str, dict[str, list[Any]]] = {}
+    for row in tables.rows(targets):
+        if row.scope not in others and row.comparator != "qualitative" and row.year.isdigit():
+            found.setdefault(row.variable, {}).setdefault(row.year, []).append(row)
+    return found
+
+
+def _said(rows: Sequence[Any], lang: str) -> str:
+    """Return the different wordings of one target; a named scope stands in brackets."""
+    said = dict.fromkeys(
+        _with_scope(target_text(row, lang), row.scope if row.scope.isascii() and row.scope.isidentifier() else "", lang)
+        for row in rows
+    )
+    return " / ".join(said) or words.NONE
+
+
+def _with_scope(text: str, scope: str, lang: str) -> str:
+    return pick(lang, f"{text}（{scope}）", f"{text} ({scope})") if scope else text

@@ -1,0 +1,121 @@
+"""What the formats add to a report by themselves, in both languages.
+
+Here: ``表``, ``目录``, ``注：`` and so on, the small print and what is said of a number that is pointed at. Not
+here: names of states and methods (``words``), any sentence about a place (``chapters``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from nearzero.presentation.words import label
+
+if TYPE_CHECKING:
+    from nearzero.presentation.blocks import Figure, Table
+    from nearzero.results import Result
+
+_NO_TITLES: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The words of one language.
+
+    Attributes:
+        lang: ``zh`` or ``en``.
+        tag: The same as documents declare it.
+        table: Before the number of a table.
+        figure: Before the number of a figure.
+        contents: Heading of the table of contents.
+        notes: Before the notes of a table.
+        sources: Before its sources.
+        separator: Between two sources.
+        interval: Before an interval.
+        state: Before the state of a number.
+        paragraphs: Kind of a paragraph that stands out, to the word it opens with.
+        intervals: Kind of an interval, to words.
+    """
+
+    lang: str
+    tag: str
+    table: str
+    figure: str
+    contents: str
+    notes: str
+    sources: str
+    separator: str
+    interval: str
+    state: str
+    paragraphs: Mapping[str, str]
+    intervals: Mapping[str, str]
+
+
+_CHINESE = Labels(
+    lang="zh",
+    tag="zh-CN",
+    table="表",
+    figure="图",
+    contents="目录",
+    notes="注：",
+    sources="资料来源：",
+    separator="；",
+    interval="区间：",
+    state="状态：",
+    paragraphs={"finding": "结论：", "missing": "缺失：", "warning": "注意："},
+    intervals={"rounding": "修约", "uncertainty": "不确定度"},
+)
+
+_ENGLISH = Labels(
+    lang="en",
+    tag="en",
+    table="Table ",
+    figure="Figure ",
+    contents="Contents",
+    notes="Note: ",
+    sources="Sources: ",
+    separator="; ",
+    interval="Interval: ",
+    state="State: ",
+    paragraphs={"finding": "Finding: ", "missing": "Missing: ", "warning": "Caution: "},
+    intervals={"rounding": "rounding", "uncertainty": "uncertainty"},
+)
+
+
+def labels(lang: str) -> Labels:
+    """Return the words of a language: ``zh``, or anything else for English."""
+    return _CHINESE if lang == "zh" else _ENGLISH
+
+
+def small_print(block: Table | Figure, words: Labels, source_titles: Mapping[str, str] = _NO_TITLES) -> tuple[str, ...]:
+    """Return the lines below a table or a figure: its notes, then its sources.
+
+    Args:
+        block: The table or figure.
+        words: The language.
+        source_titles: What a source is printed as, where that is not how the block names it.
+    """
+    notes = tuple(note if index else words.notes + note for index, note in enumerate(block.notes))
+    if not block.sources:
+        return notes
+    titles = (source_titles.get(source, source) for source in block.sources)
+    return (*notes, words.sources + words.separator.join(titles))
+
+
+def explained(result: Result, words: Labels) -> str:
+    """Return what a reader may ask of a number, in lines: arithmetic, interval, state, note."""
+    lines = [result.arithmetic]
+    if result.low is not None and result.high is not None:
+        kind = words.intervals.get(result.interval_kind or "", result.interval_kind or "")
+        lines.append(f"{words.interval}[{_short(result.low)}, {_short(result.high)}] {kind}".rstrip())
+    if result.state:
+        lines.append(words.state + label(result.state, words.lang))
+    lines.append(result.note)
+    return "\n".join(line for line in lines if line)
+
+
+def _short(value: float) -> str:
+    """Return a number with no more digits than a tooltip needs."""
+    return f"{value:.6g}".replace("-", "−").replace("inf", "∞")

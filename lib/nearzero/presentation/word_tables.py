@@ -1,0 +1,160 @@
+"""Three-line tables in Word.
+
+Here: a table as native rows and cells, their rules and widths. Not here: caption, notes and sources (``word``).
+"""
+
+# ruff: noqa: SLF001 - python-docx shows its XML only under private names
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Length, Pt
+
+from nearzero.presentation.word_fields import element
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.table import _Cell, _Row
+    from docx.text.paragraph import Paragraph
+
+    from nearzero.presentation.blocks import Align, Table
+
+Write = Callable[["Paragraph", str], None]
+
+# Widths of rules, in eighths of a point.
+_THICK, _THIN = 12, 6
+_ALIGNED = {
+    "left": WD_ALIGN_PARAGRAPH.LEFT,
+    "right": WD_ALIGN_PARAGRAPH.RIGHT,
+    "center": WD_ALIGN_PARAGRAPH.CENTER,
+}
+_LARGEST, _SMALLEST = 9.0, 6.0
+_CELL_MARGIN = Pt(3)
+_LONGEST_LINE = 36  # half-width characters; longer texts wrap
+
+
+def add_table(document: Document, table: Table, room: Length, write: Write) -> None:
+    """Add the rows of a table: heads and units repeat on every page, and no row is torn apart.
+
+    Args:
+        document: The document; the table goes to its end.
+        table: What to write.
+        room: Width between the margins.
+        write: Writes a text into a paragraph.
+    """
+    made = document.add_table(rows=0, cols=len(table.columns))
+    widths, size = _fit(table, room)
+    _set_frame(made._tbl, widths)
+    writer = _Rows(made, table, widths, size, write)
+    writer.add_heads()
+    for index, row in enumerate(table.rows):
+        if index in table.groups:
+            writer.add_group(table.groups[index])
+        writer.add_cells([(cell.text, cell.mark) for cell in row])
+
+
+class _Rows:
+    """Adds the rows of one table."""
+
+    def __init__(self, made: Any, table: Table, widths: Sequence[Length], size: float, write: Write) -> None:  # noqa: ANN401
+        self._made, self._table, self._widths, self._size, self._write = made, table, widths, size, write
+
+    def add_heads(self) -> None:
+        """Add the row of heads and, if there are units, theirs, with a rule below."""
+        rows = [self.add_cells([(column.head, "") for column in self._table.columns], bold=True)]
+        if any(column.unit for column in self._table.columns):
+            rows.append(self.add_cells([(column.unit, "") for column in self._table.columns]))
+        for row in rows:
+            row._tr.get_or_add_trPr().append(element("w:tblHeader"))
+            _keep_with_next(row)
+        for cell in rows[-1].cells:
+            _rule_below(cell)
+
+    def add_group(self, text: str) -> None:
+        """Add a heading over the whole width."""
+        row = self.add_cells([(text, ""), *[("", "")] * (len(self._widths) - 1)], bold=True)
+        whole = row.cells[0].merge(row.cells[-1]) if len(row.cells) > 1 else row.cells[0]
+        for empty in whole.paragraphs[1:]:
+            empty._p.getparent().remove(empty._p)
+        whole.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.LEFT
+        _keep_with_next(row)
+
+    def add_cells(self, texts: Sequence[tuple[str, str]], *, bold: bool = False) -> _Row:
+        """Add a row of texts, each with its footnote mark."""
+        row = self._made.add_row()
+        row._tr.get_or_add_trPr().append(element("w:cantSplit"))
+        for cell, width, column, (text, mark) in zip(row.cells, self._widths, self._table.columns, texts, strict=True):
+            cell.width = width
+            self._fill(cell, text, mark, column.align, bold=bold)
+        return row
+
+    def _fill(self, cell: _Cell, text: str, mark: str, align: Align, *, bold: bool) -> None:
+        """Write one cell."""
+        paragraph = cell.paragraphs[0]
+        paragraph.style = "Table Text"
+        paragraph.alignment = _ALIGNED[align]
+        self._write(paragraph, text)
+        plain = len(paragraph.runs)
+        if mark:
+            self._write(paragraph, mark)
+        for index, run in enumerate(paragraph.runs):
+            run.font.bold = bold or None
+            run.font.superscript = index >= plain or None
+            run.font.size = Pt(self._size) if self._size < _LARGEST else None
+
+
+def _fit(table: Table, room: Length) -> tuple[list[Length], float]:
+    """Return the widths of the columns and the size of the letters with which they fit the room."""
+    needed = [_characters(table, index) for index in range(len(table.columns))]
+    margins = 2 * _CELL_MARGIN.pt * len(needed)
+    size = 2 * (room.pt - margins) / sum(needed)
+    size = max(_SMALLEST, min(_LARGEST, int(2 * size) / 2))
+    return [Length(int(room * width / sum(needed))) for width in needed], size
+
+
+def _characters(table: Table, index: int) -> int:
+    """Return how many half-width characters a column should have room for."""
+    column = table.columns[index]
+    texts = [column.unit, *(str(row[index]) for row in table.rows)]
+    head = -(-_length(column.head) // 2)  # heads may take two lines
+    return min(_LONGEST_LINE, max(4, head, *map(_length, texts)) + 1)
+
+
+def _length(text: str) -> int:
+    """Return the length of a text in half-width characters."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
+
+
+def _set_frame(table: Any, widths: Sequence[Length]) -> None:  # noqa: ANN401 - an lxml element
+    """Set the rules above and below, the full width, and the columns."""
+    properties = table.tblPr
+    for old in properties.xpath("./w:tblW | ./w:tblBorders | ./w:tblLook"):
+        properties.remove(old)
+    rules = element("w:tblBorders")
+    rules.extend(element(f"w:{side}", val="single", sz=_THICK, space=0, color="000000") for side in ("top", "bottom"))
+    margins = element("w:tblCellMar")
+    margins.extend(element(f"w:{side}", w=int(_CELL_MARGIN.twips), type="dxa") for side in ("left", "right"))
+    layout = element("w:tblLayout", type="fixed")
+    for old in properties.xpath("./w:tblLayout"):
+        properties.remove(old)
+    properties.extend([element("w:tblW", w=5000, type="pct"), rules, layout, margins])
+    for column, width in zip(table.tblGrid.gridCol_lst, widths, strict=True):
+        column.w = width
+
+
+def _rule_below(cell: _Cell) -> None:
+    """Put the thin rule below a cell of the head."""
+    rule = element("w:tcBorders")
+    rule.append(element("w:bottom", val="single", sz=_THIN, space=0, color="000000"))
+    cell._tc.get_or_add_tcPr().append(rule)
+
+
+def _keep_with_next(row: _Row) -> None:
+    """Keep a row on the page of the row below."""
+    for cell in row.cells:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True

@@ -1,0 +1,202 @@
+"""One place and everything the workbench can say of it: the façade that notebooks, CLI and tests share.
+
+Here: putting the parts together. Not here: any calculation or wording of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nearzero.places.place import Place
+from nearzero.places.raw import Raw
+from nearzero.places.resolve import Resolver, Series
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from nearzero.analysis.drivers import Support
+    from nearzero.analysis.identities import Identity
+    from nearzero.presentation.blocks import Chapter, Report
+    from nearzero.results import Result
+
+# The three years before the application, which the guide asks for.
+GUIDE_YEARS = 3
+
+
+class Study:
+    """Everything about one place. Results are computed on first use and kept."""
+
+    def __init__(self, place: Place, raw: Raw) -> None:
+        """Take a place of a data folder; use ``Study.load``."""
+        self.place = place
+        self.raw = raw
+
+    @classmethod
+    def load(cls, place: str, raw: Raw | Path | str | None = None) -> Study:
+        """Open a place.
+
+        Args:
+            place: Its id.
+            raw: The data folder, or None for the default one.
+
+        Raises:
+            DataError: There is no such place, or its facts have errors; all of them are named.
+        """
+        folder = raw if isinstance(raw, Raw) else Raw(raw)
+        study = cls(folder.place(place), folder)
+        _ = study.resolver
+        return study
+
+    @cached_property
+    def resolver(self) -> Resolver:
+        """The series of the place."""
+        return Resolver(self.raw, self.place.id)
+
+    @property
+    def facts(self) -> pd.DataFrame:
+        """The facts of the place, with ids, numbers and intervals."""
+        return self.resolver.facts
+
+    @cached_property
+    def years(self) -> list[int]:
+        """The three years of the study: the base year and those after it that the CO2 total is known for.
+
+        Where the total is known in fewer years, the years in between are counted too: what is missing there
+        is said, not left out.
+        """
+        known = [year for year in self.series("co2_total").years if year >= self.place.base_year]
+        if not known:
+            return [self.place.base_year + k for k in range(GUIDE_YEARS)]
+        return list(range(min(known[0], self.place.base_year), known[-1] + 1))
+
+    def series(self, variable: str, price_basis: str = "", sector: str = "", carrier: str = "") -> Series:
+        """Return the levels of a variable by year; see ``Resolver.series``."""
+        return self.resolver.series(variable, price_basis, sector, carrier)
+
+    @cached_property
+    def all_series(self) -> list[Series]:
+        """Every series with at least one level in a single year: per variable, price basis, sector and carrier."""
+        return self.resolver.all_series(dict.fromkeys([*self.headline_variables, *self.facts["variable"]]))
+
+    @property
+    def headline_variables(self) -> tuple[str, ...]:
+        """What the guide asks for first, whether printed or derived."""
+        return (
+            "co2_total",
+            "co2_per_capita",
+            "co2_per_gdp",
+            "population",
+            "gdp",
+            "gdp_per_capita",
+            "energy",
+            "fossil_energy",
+            "nonfossil_share",
+            "energy_per_gdp",
+            "electricity",
+        )
+
+    def levels(self) -> list[Result]:
+        """Return the level of every variable in every year that has one."""
+        from nearzero.analysis.trends import levels
+
+        return [result for series in self.all_series for result in levels(series, self.place.id)]
+
+    def trends(self, variables: Iterable[str] | None = None) -> list[Result]:
+        """Return changes and annual rates of every series with two levels or more.
+
+        Args:
+            variables: Only these; all where None.
+        """
+        from nearzero.analysis.trends import changes
+
+        wanted = None if variables is None else set(variables)
+        return [
+            result
+            for series in self.all_series
+            if wanted is None or series.key.variable in wanted
+            for result in changes(series, self.place.id)
+        ]
+
+    @cached_property
+    def identities(self) -> dict[str, Identity]:
+        """The identities of the registry."""
+        from nearzero.analysis.identities import read_identities
+
+        return read_identities(self.raw.root / "identities.toml")
+
+    def supports(self) -> list[Support]:
+        """Tell which identities the data carry, at which price bases and in which years."""
+        from nearzero.analysis.drivers import supports
+
+        return [
+            support
+            for identity in self.identities.values()
+            for support in supports(self.resolver, identity, self.years)
+        ]
+
+    def drivers(self, identity: str | None = None, method: str = "lmdi1") -> list[Result]:
+        """Return the effects of the drivers for every identity that the data carry.
+
+        Args:
+            identity: Only this one; all where None.
+            method: As in ``decompose``.
+        """
+        from nearzero.analysis.drivers import effects
+
+        return [
+            result
+            for support in self.supports()
+            if support.holds and identity in {None, support.identity.id}
+            for result in effects(self.resolver, support, method)
+        ]
+
+    def decoupling(self) -> list[Result]:
+        """Return the decoupling of CO2 from GDP per period and price basis."""
+        from nearzero.analysis.drivers import decoupling
+
+        return list(decoupling(self.resolver, self.years))
+
+    def chapter(self, name: str, lang: str = "zh") -> Chapter:
+        """Return one chapter of the report.
+
+        Args:
+            name: ``overview``, ``trends``, ``drivers`` or ``sources``.
+            lang: ``zh`` or ``en``.
+
+        Raises:
+            KeyError: There is no such chapter.
+        """
+        from nearzero.presentation.chapters import chapter
+
+        return chapter(name, self, lang)
+
+    def report(self, lang: str = "zh") -> Report:
+        """Return the whole report.
+
+        Args:
+            lang: ``zh`` or ``en``.
+        """
+        from nearzero.presentation.chapters import report
+
+        return report(self, lang)
+
+
+def compare(places: Iterable[str], raw: Raw | Path | str | None = None, lang: str = "zh") -> Report:
+    """Return the comparison of some places with each other and with the targets of city and province.
+
+    Args:
+        places: Ids of places of one programme and system.
+        raw: The data folder, or None for the default one.
+        lang: ``zh`` or ``en``.
+
+    Raises:
+        DataError: A place does not exist or its facts have errors.
+        DifferentRulesError: The places are judged by different indicator systems.
+    """
+    from nearzero.presentation.chapters.comparison import report
+
+    folder = raw if isinstance(raw, Raw) else Raw(raw)
+    return report([Study.load(place, folder) for place in places], lang)
