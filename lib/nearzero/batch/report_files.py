@@ -48,13 +48,13 @@ def write_report(report: Report, folder: Path, formats: tuple[str, ...] = FORMAT
 
 def _write_figures(report: Report, folder: Path) -> list[str]:
     """Write every figure as PNG for screens and SVG for print."""
-    from nearzero.presentation.images import png_and_svg
+    from nearzero.presentation.images import png, svg
 
     folder.mkdir(parents=True, exist_ok=True)
     names = []
     for chapter in report:
         for figure in chapter.figures:
-            for suffix, data in zip((".png", ".svg"), png_and_svg(figure), strict=True):
-                (folder / f"{figure.id}{suffix}").write_bytes(data)
+            for suffix, save in ((".png", png), (".svg", svg)):
+                (folder / f"{figure.id}{suffix}").write_bytes(save(figure))
                 names.append(f"figures/{figure.id}{suffix}")
     return names

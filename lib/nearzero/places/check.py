@@ -161,7 +161,7 @@ def check_place(raw: Raw, place_id: str) -> list[Problem]:
     if place is not None and place.system and not _has_rows(facts):
         hint = "a place that takes part in a programme needs its numbers in facts.csv"
         problems.append(Problem(f"{folder}/facts.csv", None, None, "", "the place has facts", hint))
-    return problems
+    return sorted(problems, key=lambda problem: (problem.file, problem.row or 0))
 
 
 def _has_rows(path: Path) -> bool:
@@ -258,15 +258,14 @@ def _check_fact_units(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
         key: _judge_price_basis(key[-1]) or _judge_unit(raw, *key)
         for key in frame[keys].drop_duplicates().itertuples(index=False, name=None)
     }
-    judged = pd.Series(
-        [verdicts[key] for key in frame[keys].itertuples(index=False, name=None)], index=frame.index, dtype=object
-    )
+    judged = [verdicts[key] for key in frame[keys].itertuples(index=False, name=None)]
     valued = ~frame["state"].isin(WITHOUT_VALUE)
     problems: list[Problem] = []
-    for verdict in {verdict for verdict in verdicts.values() if verdict is not None}:
+    for verdict in dict.fromkeys(verdict for verdict in judged if verdict is not None):
         column, rule, hint = verdict
-        problems += problems_where(frame, valued & judged.map(verdict.__eq__), column, rule, hint)
-    return problems + _check_bounds(raw, frame[judged.isna()])
+        wrong = pd.Series([found == verdict for found in judged], index=frame.index)
+        problems += problems_where(frame, valued & wrong, column, rule, hint)
+    return problems + _check_bounds(raw, frame[[found is None for found in judged]])
 
 
 def _judge_price_basis(price_basis: str) -> tuple[str, str, str] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -29,23 +30,28 @@ _SILENT: dict[str, dict[str, Any]] = {"svg": {"Date": None, "Creator": None}, "p
 
 def png(figure: Figure, dpi: int = DPI) -> bytes:
     """Return the figure as PNG."""
+    if dpi == DPI:
+        return _files(figure)[0]
     with _drawn(figure) as drawing:
         return _saved(drawing, "png", dpi)
 
 
-def png_and_svg(figure: Figure) -> tuple[bytes, bytes]:
-    """Return the figure as PNG and as SVG, drawn once."""
-    with _drawn(figure) as drawing:
-        return _saved(drawing, "png", DPI), _saved(drawing, "svg", DPI)
+def svg(figure: Figure) -> bytes:
+    """Return the figure as SVG, with text as outlines."""
+    return _files(figure)[1]
 
 
 def for_screen(figure: Figure) -> tuple[str, bytes]:
-    """Return the media type and the bytes: SVG, with text as outlines, or PNG where that would be large."""
+    """Return the media type and the bytes: SVG, or PNG where that would be large."""
+    vector = svg(figure)
+    return ("image/svg+xml", vector) if len(vector) <= _LARGEST_VECTOR else ("image/png", png(figure))
+
+
+@lru_cache(maxsize=64)
+def _files(figure: Figure) -> tuple[bytes, bytes]:
+    """Return PNG and SVG; several formats of one report show the same figure, which is drawn once."""
     with _drawn(figure) as drawing:
-        vector = _saved(drawing, "svg", DPI)
-        if len(vector) <= _LARGEST_VECTOR:
-            return "image/svg+xml", vector
-        return "image/png", _saved(drawing, "png", DPI)
+        return _saved(drawing, "png", DPI), _saved(drawing, "svg", DPI)
 
 
 @contextmanager

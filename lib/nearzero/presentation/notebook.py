@@ -92,9 +92,9 @@ def show_all(*blocks: Block, lang: str = "zh") -> None:
 
 def _table_html(table: Table, words: Labels) -> str:
     """Return a three-line table with its caption and small print."""
-    heads = _row(((column.head, column.align, "") for column in table.columns), "th")
+    heads = _row(((column.head, column.align, "", "") for column in table.columns), "th")
     if any(column.unit for column in table.columns):
-        heads += _row(((column.unit, column.align, "") for column in table.columns), "td")
+        heads += _row(((column.unit, column.align, "", "") for column in table.columns), "td")
     body = ""
     for index, row in enumerate(table.rows):
         if index in table.groups:
@@ -103,7 +103,7 @@ def _table_html(table: Table, words: Labels) -> str:
                 f'style="{_CELL};text-align:left">{escape(table.groups[index])}</th></tr>'
             )
         cells = (
-            (str(cell), column.align, explained(cell.result, words) if cell.result else "")
+            (cell.text, column.align, explained(cell.result, words) if cell.result else "", cell.mark)
             for cell, column in zip(row, table.columns, strict=True)
         )
         body += _row(cells, "td")
@@ -114,13 +114,13 @@ def _table_html(table: Table, words: Labels) -> str:
     )
 
 
-def _row(cells: Iterable[tuple[str, str, str]], tag: str) -> str:
-    """Return a row of cells, each given by text, alignment and tooltip."""
+def _row(cells: Iterable[tuple[str, str, str, str]], tag: str) -> str:
+    """Return a row of cells, each given by text, alignment, tooltip and footnote mark."""
     made = (
         f'<{tag} style="{_CELL};text-align:{align}"'
         + (f' title="{escape(tooltip)}"' if tooltip else "")
-        + f">{escape(text)}</{tag}>"
-        for text, align, tooltip in cells
+        + f">{escape(text)}{f'<sup>{escape(mark)}</sup>' if mark else ''}</{tag}>"
+        for text, align, tooltip, mark in cells
     )
     return f'<tr style="background:none;border:0">{"".join(made)}</tr>'
 

@@ -110,10 +110,10 @@ class _Rows:
 def _fit(table: Table, room: Length) -> tuple[list[Length], float]:
     """Return the widths of the columns and the size of the letters with which they fit the room."""
     needed = [_characters(table, index) for index in range(len(table.columns))]
-    margins = 2 * _CELL_MARGIN.pt * len(needed)
-    size = 2 * (room.pt - margins) / sum(needed)
-    size = max(_SMALLEST, min(_LARGEST, int(2 * size) / 2))
-    return [Length(int(room * width / sum(needed))) for width in needed], size
+    margins = 2 * int(_CELL_MARGIN)
+    inside = room - margins * len(needed)
+    size = max(_SMALLEST, min(_LARGEST, int(4 * Length(inside).pt / sum(needed)) / 2))
+    return [Length(margins + int(inside * width / sum(needed))) for width in needed], size
 
 
 def _characters(table: Table, index: int) -> int:
@@ -121,7 +121,7 @@ def _characters(table: Table, index: int) -> int:
     column = table.columns[index]
     texts = [column.unit, *(str(row[index]) for row in table.rows)]
     head = -(-_length(column.head) // 2)  # heads may take two lines
-    return min(_LONGEST_LINE, max(4, head, *map(_length, texts)) + 1)
+    return min(_LONGEST_LINE, max(6, head, *map(_length, texts)) + 1)
 
 
 def _length(text: str) -> int:

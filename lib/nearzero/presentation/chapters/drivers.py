@@ -141,41 +141,37 @@ def _effects_table(
     columns = _columns_of(results)
     names = _names(support.identity, lang)
     cells = {(r.factor, r.method, r.period): r for r in results}
-    heads = [Column(pick(lang, "驱动因素", "Driver"), align="left")]
-    for method, period in columns:
-        span = period.replace("-", "—")
-        heads += [
-            Column(_heading(method, span, lang), pick(lang, "万吨", "10⁴ t")),
-            Column(pick(lang, "区间", "Interval"), pick(lang, "万吨", "10⁴ t")),
-        ]
-    rows = []
-    for factor, name in names.items():
-        row = [Cell(name)]
-        for method, period in columns:
-            result = cells[factor, method, period]
-            row += [
-                Cell(words.of(result, signed=True, most=2), result),
-                Cell(words.interval(result, signed=True, most=2)),
-            ]
-        rows.append(tuple(row))
+    unit = pick(lang, "万吨", "10⁴ t")
+    heads = (
+        Column(pick(lang, "驱动因素", "Driver"), align="left"),
+        *(Column(_heading(method, period.replace("-", "—"), lang), unit) for method, period in columns),
+    )
+    rows = tuple(
+        (Cell(name), *(_effect_cell(cells[factor, *column]) for column in columns)) for factor, name in names.items()
+    )
     return Table(
         block_id,
         pick(
             lang, f"驱动因素对二氧化碳排放变化的贡献（{basis}）", f"Effects of the drivers on CO2 emissions ({basis})"
         ),
-        tuple(heads),
-        tuple(rows),
+        heads,
+        rows,
         notes=(
             pick(
                 lang,
-                "方法：LMDI-I加法分解（Ang，2005），各因素贡献之和等于总变化，无残差；区间为所有输入同时在其四舍五入范围内变动的结果。",
-                "Method: additive LMDI-I (Ang 2005); effects add to the change without a residual; intervals: all "
+                "方法：LMDI-I加法分解（Ang，2005），各因素贡献之和等于总变化，无残差；方括号内为四舍五入区间，即所有输入同时在其四舍五入范围内变动的结果。",
+                "Method: additive LMDI-I (Ang 2005); effects add to the change without a residual; in brackets: all "
                 "inputs vary together within what they were rounded from.",
             ),
         ),
         sources=cited(study.raw, results, lang),
-        wide=len(columns) > 2,
     )
+
+
+def _effect_cell(result: Result) -> Cell:
+    """Return an effect with its interval in brackets."""
+    value, span = words.of(result, signed=True, most=2), words.interval(result, signed=True, most=2)
+    return Cell(f"{value} [{span}]" if "~" in span else value, result)
 
 
 def _heading(method: str, span: str, lang: str) -> str:

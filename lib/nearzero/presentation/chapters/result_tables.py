@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 # A published value carries no mark; every other state has its letter, the same in every table.
 _MARKS = {
-    "derived": "ᵃ",
-    "estimated": "ᵇ",
-    "preliminary": "ᶜ",
-    "substitute_year": "ᵈ",
-    "proxy": "ᵉ",
+    "derived": "a",
+    "estimated": "b",
+    "preliminary": "c",
+    "substitute_year": "d",
+    "proxy": "e",
 }
 # Analyses whose cells carry marks; changes are derived by their nature.
 _MARKED = ("level", "indicator")
@@ -50,14 +50,18 @@ def mark_notes(results: Iterable[Result], lang: str) -> list[str]:
 def series_name(raw: Raw, key: Key, lang: str) -> str:
     """Return the name of a series: variable, and what cell of it and at what prices."""
     entry = raw.dictionary[key.variable]
-    parts = [_cell_label(raw, key, lang), words.price_basis(key.price_basis, raw.dictionary, lang)]
+    basis = words.price_basis(key.price_basis, raw.dictionary, lang)
+    if key.price_basis == f"unstated:{key.variable}":
+        basis = pick(lang, "公布值，价格基准未注明", "as printed; price basis not stated")
+    parts = [cell_label(raw, key, lang), basis]
     said = pick(lang, "；", "; ").join(part for part in parts if part)
     if not said:
         return entry.label(lang)
     return pick(lang, f"{entry.zh}（{said}）", f"{entry.en} ({said})")
 
 
-def _cell_label(raw: Raw, key: Key, lang: str) -> str:
+def cell_label(raw: Raw, key: Key, lang: str) -> str:
+    """Return what readers call the sector and carrier of a series; empty for the whole."""
     found = []
     for table, contract, column, name in (
         ("sectors.csv", SECTORS, "sector", key.sector),

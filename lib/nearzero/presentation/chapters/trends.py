@@ -12,7 +12,7 @@ from nearzero.analysis.trends import levels
 from nearzero.places.resolve import Series
 from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Figure, Heading, Paragraph, Table
-from nearzero.presentation.chapters.result_tables import levels_table, mark_notes, series_name
+from nearzero.presentation.chapters.result_tables import cell_label, level_cell, levels_table, mark_notes, series_name
 from nearzero.presentation.chapters.sources import cited
 from nearzero.presentation.text import pick
 from nearzero.results import Result
@@ -195,10 +195,10 @@ def _fuels_table(study: Study, series: Sequence[Series], shares: list[Result], y
     rows = []
     for one in series:
         fuel = one.key.carrier
-        cells = [Cell(series_name(study.raw, one.key, lang))]
+        cells = [Cell(cell_label(study.raw, one.key, lang))]
         for year in years:
             amount, share = amounts[fuel, str(year)], parts[fuel, str(year)]
-            cells += [Cell(words.of(amount), amount), Cell(words.of(share), share)]
+            cells += [level_cell(amount), Cell(words.of(share), share)]
         rows.append(tuple(cells))
     heads = [Column(pick(lang, "品种", "Fuel"), align="left")]
     for year in years:

@@ -123,8 +123,10 @@ def said(value: float, low: float | None = None, high: float | None = None, sign
     """
     places = words.decimals(low, high, value)
     if low is None or high is None or not high > low:
-        written = np.format_float_positional(value, precision=places, trim="-")
-        places = len(written.partition(".")[2])
+        if 0 < abs(value) < 0.01:
+            places = 2 - math.floor(math.log10(abs(value)))
+        shortest = np.format_float_positional(value, precision=places, trim="-")
+        places = len(shortest.partition(".")[2])
     return words.number(value, places, signed=signed)
 
 
@@ -162,17 +164,24 @@ def titled(title: str, unit: str, lang: str, ems: float) -> str:
 
 
 def wrap(text: str, ems: float) -> str:
-    """Return a text with line breaks, so that no line is wider than a number of ems.
+    """Return a text in as few lines as a width in ems asks for, of about the same length.
 
     Chinese may break after any character, other scripts between words.
     """
+    fewest = len(_lines(text, ems))
+    widths = range(math.ceil(_ems(text) / fewest), math.ceil(ems))
+    evened = (lines for width in widths if len(lines := _lines(text, width)) == fewest)
+    return "\n".join(next(evened, _lines(text, ems)))
+
+
+def _lines(text: str, ems: float) -> list[str]:
     lines, line = [], ""
     for word in _words(text):
         if line and _ems(line + word.rstrip()) > ems:
             lines.append(line.rstrip())
             line = ""
         line += word if line else word.lstrip()
-    return "\n".join([*lines, line.rstrip()])
+    return [*lines, line.rstrip()]
 
 
 def _words(text: str) -> list[str]:
@@ -261,8 +270,8 @@ def _box(axes: Axes, anchor: Sequence[float], spot: Place, width: float, height:
 
 
 def _cost(axes: Axes, box: Bbox, taken: NDArray[np.float64]) -> float:
-    """Return the area a label would cover, with its area outside the axes counted five times."""
-    inside = _shared(box, np.array([axes.bbox.extents]))
+    """Return the area a label would cover, with its area at or beyond the edge of the axes counted five times."""
+    inside = _shared(box, np.array([axes.bbox.padded(-_pixels(axes, 2)).extents]))
     return float(5 * (box.width * box.height - inside) + _shared(box, taken))
 
 
