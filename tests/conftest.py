@@ -95,7 +95,7 @@ cause = "technology"
 CITY = """\
 number,field,name,name_en,unit,kind,rule,threshold,base_year,variable,numerator,denominator,scope,fallback,source,locator,note
 1,低碳管理,二氧化碳排放总量,Total CO2 emissions,吨,constraint,below_base,,2020,co2_total,,,,,programme,表 指标1,
-2,低碳管理,单位地区生产总值二氧化碳排放,CO2 per GDP,吨/万元,constraint,change_le,-20.5,2020,co2_per_gdp,co2_total,gdp,,,programme,表 指标2,
+2,低碳管理,碳强度,CO2 per GDP,吨/万元,constraint,change_le,-20.5,2020,co2_per_gdp,co2_total,gdp,,,programme,表 指标2,
 3,低碳交通,推广新能源公交车,New-energy buses,辆,reference,above_base,,2020,buses_count,,,,,programme,表 指标3,
 """
 

@@ -12,7 +12,7 @@ from nearzero.rounding import band, interval, number
 
 digits = st.builds(
     lambda whole, places: str(Decimal(whole).scaleb(-places)),
-    st.integers(min_value=-10**9, max_value=10**9),
+    st.integers(min_value=-(10**9), max_value=10**9),
     st.integers(min_value=0, max_value=5),
 )
 inside = st.floats(min_value=0, max_value=1)

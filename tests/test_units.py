@@ -48,7 +48,8 @@ def test_a_printed_unit_converts_to_the_canonical_one(printed, canonical, expect
 
 
 @pytest.mark.parametrize(
-    ("printed", "canonical", "expected"), [("亿元", "万元", 1e4), ("吨/亿元", "吨/万元", 1e-4), ("元/人", "万元/人", 1e-4)]
+    ("printed", "canonical", "expected"),
+    [("亿元", "万元", 1e4), ("吨/亿元", "吨/万元", 1e-4), ("元/人", "万元/人", 1e-4)],
 )
 def test_money_converts_at_one_price_basis(printed, canonical, expected):
     for basis in ("current", "constant_2020", "comparable", "unstated", "unstated:co2_per_gdp"):
@@ -95,14 +96,17 @@ def test_standard_coal_counted_in_two_ways_is_neither_added_nor_compared():
 
 
 @pytest.mark.parametrize(
-    ("unit", "to"), [("吨二氧化碳", "吨碳"), ("吨", "吨二氧化碳当量"), ("百分点", "%"), ("人", "个"), ("千瓦", "千瓦时")]
+    ("unit", "to"),
+    [("吨二氧化碳", "吨碳"), ("吨", "吨二氧化碳当量"), ("百分点", "%"), ("人", "个"), ("千瓦", "千瓦时")],
 )
 def test_units_of_two_kinds_do_not_convert(unit, to):
     with pytest.raises(UnitError, match=f"“{unit}” is not a unit of the same kind as “{to}”"):
         units.factor(unit, to)
 
 
-@pytest.mark.parametrize("text", ["万顿", "吨/", "2 吨", "万 吨", "()", "吨标准煤（别的）", "__import__('os')", "‰", "km2x"])
+@pytest.mark.parametrize(
+    "text", ["万顿", "吨/", "2 吨", "万 吨", "()", "吨标准煤（别的）", "__import__('os')", "‰", "km2x"]
+)
 def test_an_unknown_unit_is_refused_by_name(text):
     with pytest.raises(UnitError, match="is not known") as refusal:
         units.parse(text)

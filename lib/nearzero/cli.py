@@ -42,8 +42,8 @@ FAILED, REFUSED = 1, 2
 )
 def check_command(places: Places = None, raw: RawFolder = None) -> None:
     """Check all data, or the data of some places, and show every problem at once."""
-    from nearzero.places.check import check
     from nearzero.places.raw import Raw
+    from nearzero.study import check
 
     problems = check(Raw(raw), places or None)
     if problems:

@@ -20,6 +20,8 @@ Interval = tuple[float, float]
 
 # Every further input doubles the corners; from here on the two corners that the slopes point to are taken.
 _MOST_CORNERS = 12
+# Inputs tried at once when slopes are looked for; bounds the memory of a calculation with thousands of inputs.
+_TRIALS = 128
 
 # What Decimal would take besides is no print: 1_000, full-width digits, NaN.
 _DIGITS = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
@@ -96,7 +98,7 @@ def band(
     narrow as rounding are). With more inputs the corners that the one-at-a-time slopes point to are taken.
 
     Args:
-        function: Takes arrays of the inputs by name, all of one length n, and returns an array (n, ...).
+        function: Takes arrays of the inputs by name, of length n or 1, and returns an array (n, ...).
         intervals: Lower and upper end of each input.
 
     Returns:
@@ -119,17 +121,20 @@ def _band_along_slopes(
     function: Callable[[Mapping[str, NDArray[np.float64]]], NDArray[np.float64]],
     intervals: Mapping[str, Interval],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    count = len(intervals)
-    middle = {name: (low + high) / 2 for name, (low, high) in intervals.items()}
-    trials = {name: np.full(2 * count, middle[name]) for name in intervals}
-    for k, (name, (low, high)) in enumerate(intervals.items()):
-        trials[name][2 * k], trials[name][2 * k + 1] = low, high
-    values = np.asarray(function(trials)).reshape(2 * count, -1)
-    rising = values[1::2] >= values[0::2]  # (inputs, outputs)
-    picks = np.concatenate([~rising, rising], axis=1).astype(int)  # the low corners, then the high ones
-    outputs = values.shape[1]
-    corners = np.asarray(function(_corners(intervals, picks)))
-    shape = corners.shape[1:]
-    flat = corners.reshape(2 * outputs, -1)
-    each = np.arange(outputs)
+    names = list(intervals)
+    middle = {name: np.asarray([(low + high) / 2]) for name, (low, high) in intervals.items()}
+    rising = []
+    for first in range(0, len(names), _TRIALS):
+        chunk = names[first : first + _TRIALS]
+        ends = np.array([intervals[name] for name in chunk])  # (chunk, 2)
+        trials = dict(middle)
+        for k, name in enumerate(chunk):
+            trials[name] = np.full(2 * len(chunk), middle[name][0])
+            trials[name][2 * k : 2 * k + 2] = ends[k]
+        values = np.asarray(function(trials)).reshape(2 * len(chunk), -1)
+        rising.append(values[1::2] >= values[0::2])
+    up = np.concatenate(rising)  # (inputs, outputs)
+    corners = np.asarray(function(_corners(intervals, np.concatenate([~up, up], axis=1).astype(int))))
+    outputs, shape = up.shape[1], corners.shape[1:]
+    flat, each = corners.reshape(2 * outputs, -1), np.arange(outputs)
     return flat[each, each].reshape(shape), flat[outputs + each, each].reshape(shape)

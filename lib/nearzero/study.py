@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from nearzero.analysis.drivers import Support
     from nearzero.analysis.identities import Identity
     from nearzero.presentation.blocks import Chapter, Report
+    from nearzero.problems import Problem
     from nearzero.results import Result
 
 # The three years before the application, which the guide asks for.
@@ -83,8 +84,8 @@ class Study:
 
     @property
     def headline_variables(self) -> tuple[str, ...]:
-        """What the guide asks for first, whether printed or derived."""
-        return (
+        """What the guide asks for first, whether printed or derived, as far as the dictionary has it."""
+        wanted = (
             "co2_total",
             "co2_per_capita",
             "co2_per_gdp",
@@ -97,6 +98,7 @@ class Study:
             "energy_per_gdp",
             "electricity",
         )
+        return tuple(name for name in wanted if name in self.raw.dictionary)
 
     def levels(self) -> list[Result]:
         """Return the level of every variable in every year that has one."""
@@ -155,7 +157,7 @@ class Study:
 
     def decoupling(self) -> list[Result]:
         """Return the decoupling of CO2 from GDP per period and price basis."""
-        from nearzero.analysis.drivers import decoupling
+        from nearzero.analysis.place_decoupling import decoupling
 
         return list(decoupling(self.resolver, self.years))
 
@@ -163,7 +165,7 @@ class Study:
         """Return one chapter of the report.
 
         Args:
-            name: ``overview``, ``trends``, ``drivers`` or ``sources``.
+            name: ``overview``, ``trends``, ``drivers`` or ``indicators``.
             lang: ``zh`` or ``en``.
 
         Raises:
@@ -182,6 +184,25 @@ class Study:
         from nearzero.presentation.chapters import report
 
         return report(self, lang)
+
+
+def check(raw: Raw, places: list[str] | None = None) -> list[Problem]:
+    """Check everything a run rests on: the data folder and the identities.
+
+    Args:
+        raw: The data folder.
+        places: Ids of places; all of them where None.
+
+    Returns:
+        Every problem.
+    """
+    from nearzero.analysis.identities import check_identities
+    from nearzero.places.check import check as check_data
+
+    problems = check_data(raw, places)
+    if (raw.root / "variables.csv").is_file() and not any(p.file == "variables.csv" for p in problems):
+        problems += check_identities(raw.root / "identities.toml", raw.dictionary)
+    return problems
 
 
 def compare(places: Iterable[str], raw: Raw | Path | str | None = None, lang: str = "zh") -> Report:

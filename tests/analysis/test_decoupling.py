@@ -30,9 +30,7 @@ STATES = {
 def test_the_eight_states_agree_with_the_published_table(point, code):
     found = tapio(point["F0"], point["F1"], point["G0"], point["G1"])
     assert found.state == STATES[code]
-    assert found.elasticity == pytest.approx(
-        (point["F1"] / point["F0"] - 1) / (point["G1"] / point["G0"] - 1)
-    )
+    assert found.elasticity == pytest.approx((point["F1"] / point["F0"] - 1) / (point["G1"] / point["G0"] - 1))
     assert found.reason is None
 
 
@@ -53,9 +51,7 @@ def test_both_bounds_belong_to_coupling(emissions_end, activity_end, state):
     assert tapio(100, emissions_end, 100, activity_end).state == state
 
 
-@pytest.mark.parametrize(
-    ("activity_end", "state"), [(110, "weak_decoupling"), (90, "weak_negative_decoupling")]
-)
+@pytest.mark.parametrize(("activity_end", "state"), [(110, "weak_decoupling"), (90, "weak_negative_decoupling")])
 def test_unchanged_emissions_are_weak_decoupling_of_elasticity_zero(activity_end, state):
     found = tapio(100, 100, 100, activity_end)
     assert (found.state, found.elasticity) == (state, 0.0)
@@ -91,9 +87,7 @@ def test_rounding_that_admits_another_state_is_said():
     assert "other states" in found.reason
 
 
-@pytest.mark.parametrize(
-    "values", [(0, 5, 100, 110), (-3, -5, 100, 110), (100, 105, 0, 10), (100, 105, -1, 10)]
-)
+@pytest.mark.parametrize("values", [(0, 5, 100, 110), (-3, -5, 100, 110), (100, 105, 0, 10), (100, 105, -1, 10)])
 def test_without_a_start_above_zero_there_is_no_relative_change(values):
     found = tapio(*values)
     assert found.state == "indeterminate"

@@ -35,9 +35,7 @@ def test_agrees_with_the_published_weights_of_the_pnnl_freight_index():
     energy = np.array(case["inputs"]["energy_tbtu"])
     shares = energy / energy.sum(axis=1, keepdims=True)
     weights = log_mean(shares[:-1], shares[1:])
-    np.testing.assert_allclose(
-        weights, case["expected"]["log_mean_share_weights"], atol=case["tolerance"]["abs"]
-    )
+    np.testing.assert_allclose(weights, case["expected"]["log_mean_share_weights"], atol=case["tolerance"]["abs"])
 
 
 @given(a=positive, b=positive)
@@ -109,9 +107,7 @@ def test_what_has_no_mean_is_refused_with_its_index(a, b, error):
 def test_mean_of_a_change_equals_mean_of_both_ends_for_either_sign():
     start = np.array([3.0, -2.0, 5.0])
     change = np.array([0.4, -1.5, 0.0])
-    np.testing.assert_allclose(
-        log_mean_of_change(start, change.copy()), log_mean(start, start * np.exp(change))
-    )
+    np.testing.assert_allclose(log_mean_of_change(start, change.copy()), log_mean(start, start * np.exp(change)))
 
 
 def test_log_ratio_survives_a_ratio_that_overflows():

@@ -76,7 +76,7 @@ def test_unreadable_passports_are_refused(content, small_raw):
         small_raw.path("sources.toml").unlink()
     else:
         small_raw.write("sources.toml", content)
-    with pytest.raises(DataError, match="every document needs a passport in sources.toml"):
+    with pytest.raises(DataError, match=r"every document needs a passport in sources\.toml"):
         _ = small_raw.raw.sources
 
 

@@ -53,8 +53,10 @@ def test_a_head_line_without_rows_is_an_empty_table(read):
 
 
 BROKEN = {
-    "empty file": ("", "t.csv · row 1 · “” · the file has a head line · the first line names the columns: "
-                       "name,kind,value,note"),
+    "empty file": (
+        "",
+        "t.csv · row 1 · “” · the file has a head line · the first line names the columns: name,kind,value,note",
+    ),
     "unknown column": (
         "name,kind,value,note,nam\na,,1,,\n",
         "t.csv · row 1 · nam · “nam” · the column belongs to this table · did you mean “name”?",
@@ -69,13 +71,17 @@ BROKEN = {
     ),
     "too few cells": (
         "name,kind,value,note\na,tall\n",
-        "t.csv · row 2 · “a,tall” · the row has as many cells as the head line (4) · "
-        "quote a cell that holds a comma; keep the commas of empty cells",
+        (
+            "t.csv · row 2 · “a,tall” · the row has as many cells as the head line (4) · "
+            "quote a cell that holds a comma; keep the commas of empty cells"
+        ),
     ),
     "too many cells": (
         "name,kind,value,note\na,tall,1,000,x\n",
-        "t.csv · row 2 · “a,tall,1,000,x” · the row has as many cells as the head line (4) · "
-        "quote a cell that holds a comma; keep the commas of empty cells",
+        (
+            "t.csv · row 2 · “a,tall,1,000,x” · the row has as many cells as the head line (4) · "
+            "quote a cell that holds a comma; keep the commas of empty cells"
+        ),
     ),
     "unclosed quote": (
         'name,kind,value,note\na,,1,\nb,,1,"never closed\n',
@@ -88,8 +94,10 @@ BROKEN = {
     ),
     "text for a number": (
         "name,kind,value,note\na,,about 5,\n",
-        "t.csv · row 2 · value · “about 5” · a number · "
-        "digits as printed, no unit, no thousands separator, no words; a range is 5~6",
+        (
+            "t.csv · row 2 · value · “about 5” · a number · "
+            "digits as printed, no unit, no thousands separator, no words; a range is 5~6"
+        ),
     ),
     "duplicate": (
         "name,kind,value,note\na,,1,\nb,,1,\na,,2,\n",
@@ -101,8 +109,10 @@ BROKEN = {
     ),
     "GBK": (
         "name,kind,value,note\na,,1,\nb,,1,甲区\n".encode("gbk"),
-        "t.csv · row 3 · “b'\\xbc'” · the file is UTF-8 · "
-        "the encoding seems to be GBK (Excel's usual one in Chinese); save it again as UTF-8",
+        (
+            "t.csv · row 3 · “b'\\xbc'” · the file is UTF-8 · "
+            "the encoding seems to be GBK (Excel's usual one in Chinese); save it again as UTF-8"
+        ),
     ),
     "no text at all": (
         b"name,kind,value,note\n\xff\xff",

@@ -6,29 +6,22 @@ their words (``presentation``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nearzero import units
-from nearzero.analysis.decomposition import decompose_series
-from nearzero.analysis.decoupling import Decoupling, tapio
+from nearzero.analysis.cells import Array, Cells, Values, intervals
+from nearzero.analysis.decomposition import METHODS, PERFECT_METHODS, aggregate, decompose_series
 from nearzero.analysis.identities import Identity
-from nearzero.analysis.trends import leaves, weakest
+from nearzero.analysis.trends import weakest
 from nearzero.places.resolve import Key, Point, Resolver
 from nearzero.results import Result
 from nearzero.rounding import band
 
 FORMS = ("additive", "multiplicative")
-# An elasticity whose denominator is uncertain by more than a quarter says nothing about coupling: the eight
-# states are 0.4 wide around 1.
-_MOST_UNSURE = 0.25
-
-Array = NDArray[np.float64]
-Values = Mapping[str, Array] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +31,21 @@ class Support:
     Attributes:
         identity: The identity.
         price_basis: The price basis its money stands at; empty without money.
-        years: Years in which every variable has a level.
-        missing: For every other year in question, the variables that have none.
+        years: Years in which every series has a level.
+        missing: For every other year in question, the series that have none.
+        reason: Why it does not hold although nothing is missing: the cells do not sum to the printed total.
     """
 
     identity: Identity
     price_basis: str
     years: tuple[int, ...]
-    missing: Mapping[int, tuple[str, ...]]
+    missing: Mapping[int, tuple[Key, ...]]
+    reason: str = ""
 
     @property
     def holds(self) -> bool:
         """True where at least one change can be decomposed."""
-        return len(self.years) >= 2
+        return len(self.years) >= 2 and not self.reason
 
 
 def supports(resolver: Resolver, identity: Identity, years: list[int]) -> list[Support]:
@@ -69,196 +64,242 @@ def supports(resolver: Resolver, identity: Identity, years: list[int]) -> list[S
     bases = list(dict.fromkeys(basis for name in money for basis in resolver.price_bases(name))) or [""]
     found = []
     for basis in bases:
-        missing = {
-            year: names
-            for year in years
-            if (names := tuple(name for name in identity.variables if _point(resolver, name, basis, year) is None))
-        }
-        found.append(Support(identity, basis, tuple(year for year in years if year not in missing), missing))
+        cells = Cells(resolver, identity, basis)
+        missing = {year: keys for year in years if (keys := cells.missing(year))}
+        known = tuple(year for year in years if year not in missing)
+        reason = _gap(cells, known) if identity.has_cells and not identity.part else ""
+        found.append(Support(identity, basis, known, missing, reason))
     carried = [support for support in found if support.holds]
     return carried or [min(found, key=lambda support: sum(map(len, support.missing.values())))]
 
 
-def _point(resolver: Resolver, variable: str, price_basis: str, year: int) -> Point | None:
-    money = units.has_money(resolver.raw.dictionary[variable].unit)
-    return resolver.point(Key(variable, price_basis if money else ""), year)
+def _gap(cells: Cells, years: tuple[int, ...]) -> str:
+    """Return how the cells fail to sum to the printed total, beyond what rounding allows; empty where they do."""
+    target = cells.identity.target
+    for year in years:
+        total = cells.resolver.point(Key(target), year)
+        parts = [cells.resolver.point(Key(target, "", cell.sector, cell.carrier), year) for cell in cells.names]
+        known = [part for part in parts if part is not None]
+        if total is None:
+            continue
+        low, high = sum(part.low for part in known), sum(part.high for part in known)
+        if low > total.high or high < total.low:
+            return (
+                f"{year}: the cells of {target} sum to {low:.6g} ~ {high:.6g} {total.unit}, "
+                f"printed are {total.low:.6g} ~ {total.high:.6g}"
+            )
+    return ""
 
 
-def effects(resolver: Resolver, support: Support, method: str = "lmdi1") -> Iterator[Result]:
+def effects(
+    resolver: Resolver,
+    support: Support,
+    method: str = "lmdi1",
+    forms: Sequence[str] = FORMS,
+) -> Iterator[Result]:
     """Decompose the changes of an identity.
 
     Year by year; and over the whole period both directly (first against last year) and chained (the sum or
-    product of the yearly effects), each additive and multiplicative, each with its rounding interval. The
-    interval varies every printed number an effect rests on within what it was rounded from, all together.
+    product of the yearly effects), each with its rounding interval. The interval varies every printed number
+    an effect rests on within what it was rounded from, all together.
 
     Args:
         resolver: The series of the place.
         support: An identity, price basis and years that the data carry.
-        method: As in ``decompose``.
+        method: As in ``decompose``. Methods that leave a residual yield it as the driver ``residual``.
+        forms: ``additive``, ``multiplicative`` or both.
 
     Yields:
-        One result per driver, period and form, and one per period for the change that the effects add (or
-        multiply) to, under the driver id ``total``.
+        One result per driver, period and form, and one per period for the change of the total, under the
+        driver id ``total``.
     """
-    years = support.years
-    periods: list[tuple[tuple[int, ...], str]] = [(pair, "") for pair in pairwise(years)]
+    cells = Cells(resolver, support.identity, support.price_basis)
+    for span, suffix in periods(support.years):
+        for form in forms:
+            yield from _effects_of_period(cells, span, method, form, suffix)
+
+
+def periods(years: tuple[int, ...]) -> list[tuple[tuple[int, ...], str]]:
+    """Return the spans to decompose, each with the suffix of its method: neighbours, the whole, the chain."""
+    spans: list[tuple[tuple[int, ...], str]] = [(pair, "") for pair in pairwise(years)]
     if len(years) > 2:
-        periods += [((years[0], years[-1]), ""), (years, "_chained")]
-    for span, suffix in periods:
-        for form in FORMS:
-            yield from _effects_of_period(resolver, support, span, method, form, suffix)
+        spans += [((years[0], years[-1]), ""), (years, "_chained")]
+    return spans
 
 
-def _effects_of_period(
-    resolver: Resolver, support: Support, span: tuple[int, ...], method: str, form: str, suffix: str
-) -> Iterator[Result]:
-    identity = support.identity
-    points = {
-        name: [point for year in span if (point := _point(resolver, name, support.price_basis, year)) is not None]
-        for name in identity.variables
-    }
+def template(cells: Cells, points: Mapping[Key, list[Point]], span: tuple[int, ...], method: str) -> Result:
+    """Return what the results of one decomposition share: everything but the driver and its number.
+
+    Args:
+        cells: The identity filled with the place.
+        points: Its levels.
+        span: Years, first to last.
+        method: Name of the method.
+    """
     flat = [point for column in points.values() for point in column]
-    target = resolver.raw.dictionary[identity.target].unit
-    scale = points[identity.target][0].scale if form == "additive" else 1.0
+    return Result(
+        analysis="drivers",
+        place=cells.resolver.place_id,
+        variable=cells.identity.target,
+        identity=cells.identity.id,
+        method=method,
+        form="additive",
+        period=f"{span[0]}-{span[-1]}",
+        value=None,
+        unit=cells.resolver.raw.dictionary[cells.identity.target].unit,
+        price_basis=cells.price_basis,
+        state=weakest("derived", *(point.state for point in flat)),
+        inputs=tuple(dict.fromkeys(fact for point in flat for fact in point.inputs)),
+    )
+
+
+def _effects_of_period(cells: Cells, span: tuple[int, ...], method: str, form: str, suffix: str) -> Iterator[Result]:
+    points = cells.points(span)
+    scale = scale_of(cells, points) if form == "additive" else 1.0
 
     def calculate(values: Values) -> Array:
-        yearly = decompose_series(_factors(identity, points, values), method, form) * scale
-        joined = yearly.sum(axis=-2) if form == "additive" else yearly.prod(axis=-2)
-        whole = joined.sum(axis=-1) if form == "additive" else joined.prod(axis=-1)
-        return np.concatenate([joined, whole[..., None]], axis=-1)
+        return joined_effects(cells.factors(cells.levels(points, values)), method, form, scale, cells)
 
     values = calculate(None)
-    low, high = band(calculate, leaves(*flat))
-    inputs = tuple(dict.fromkeys(name for point in flat for name in point.inputs))
-    state = weakest("derived", *(point.state for point in flat))
-    for k, driver in enumerate([*(driver.id for driver in identity.drivers), "total"]):
-        yield Result(
-            analysis="drivers",
-            place=resolver.place_id,
-            variable=identity.target,
-            factor=driver,
-            identity=identity.id,
-            method=method + suffix,
-            form=form,
-            period=f"{span[0]}-{span[-1]}",
-            value=float(values[k]),
-            unit=target if form == "additive" else "",
-            price_basis=support.price_basis,
-            low=float(low[k]),
-            high=float(high[k]),
-            interval_kind="rounding",
-            state=state,
-            inputs=inputs,
-            arithmetic=_written(identity, driver, points, form) if len(span) == 2 else "",
-        )
+    low, high = band(calculate, intervals(points))
+    base = template(cells, points, span, method + suffix)
+    base = replace(base, form=form, unit=base.unit if form == "additive" else "", interval_kind="rounding")
+    written = method == "lmdi1" and len(span) == 2
+    for k, driver in enumerate(names_of(cells.identity)):
+        if driver != "residual" or method not in PERFECT_METHODS:
+            arithmetic = written_out(cells, points, k, form) if written else ""
+            effect = replace(base, factor=driver, arithmetic=arithmetic, value=float(values[k]))
+            yield replace(effect, low=float(low[k]), high=float(high[k]))
 
 
-def _factors(identity: Identity, points: Mapping[str, list[Point]], values: Values) -> Array:
-    """Return the factors of an identity, shape (..., years, 1 cell, factors), in base units."""
-    levels = {
-        name: np.stack(np.broadcast_arrays(*[point.expression.evaluate(values) for point in column]), axis=-1)
-        for name, column in points.items()
-    }
-    ratios = [
-        levels[driver.numerator] / levels[driver.denominator] if driver.denominator else levels[driver.numerator]
-        for driver in identity.drivers
-    ]
-    return np.stack(np.broadcast_arrays(*ratios), axis=-1)[..., None, :]
+def names_of(identity: Identity) -> list[str]:
+    """Return what the columns of ``joined_effects`` are: the drivers, ``residual``, ``total``."""
+    return [*(driver.id for driver in identity.drivers), "residual", "total"]
 
 
-def _written(identity: Identity, driver: str, points: Mapping[str, list[Point]], form: str) -> str:
+def causes(cells: Cells, support: Support) -> Iterator[Result]:
+    """Sum the additive LMDI-I effects of a whole period by the guide's causes.
+
+    Args:
+        cells: The identity filled with the place.
+        support: What the data carry.
+
+    Yields:
+        One result per cause (energy structure, economic structure, technology, population, urbanisation,
+        economy), in ``factor``, with its rounding interval.
+    """
+    span, suffix = periods(support.years)[-1]
+    points = cells.points(span)
+    scale = scale_of(cells, points)
+    names = list(dict.fromkeys(driver.cause for driver in cells.identity.drivers))
+    member = np.array([[driver.cause == name for name in names] for driver in cells.identity.drivers], dtype=float)
+
+    def calculate(values: Values) -> Array:
+        effects_ = joined_effects(cells.factors(cells.levels(points, values)), "lmdi1", "additive", scale)
+        return np.asarray(effects_[..., : len(cells.identity.drivers)] @ member)
+
+    values = calculate(None)
+    low, high = band(calculate, intervals(points))
+    base = replace(template(cells, points, span, f"lmdi1{suffix}"), analysis="causes", interval_kind="rounding")
+    for k, name in enumerate(names):
+        yield replace(base, factor=name, value=float(values[k]), low=float(low[k]), high=float(high[k]))
+
+
+def effects_along(cells: Cells, support: Support, index: str) -> Iterator[Result]:
+    """Split the additive LMDI-I effects of the whole period by sector or by carrier.
+
+    Effects of LMDI-I are consistent in aggregation: those of the sectors add to those of the whole.
+
+    Args:
+        cells: An identity with sums, filled with a place.
+        support: What the data carry.
+        index: ``sector`` or ``carrier``.
+
+    Yields:
+        One result per member and driver, ``factor`` as ``driver[member]``; and the change of the member as
+        ``total[member]``.
+    """
+    span, suffix = periods(support.years)[-1]
+    points = cells.points(span)
+    scale = scale_of(cells, points)
+    by_cell = decompose_series(cells.factors(cells.levels(points)), keep_cells=True).sum(axis=0) * scale
+    base = replace(template(cells, points, span, f"lmdi1{suffix}"), analysis=f"drivers_by_{index}")
+    drivers = [driver.id for driver in cells.identity.drivers]
+    for member in dict.fromkeys(getattr(cell, index) for cell in cells.names):
+        inside = [k for k, cell in enumerate(cells.names) if getattr(cell, index) == member]
+        effects_ = by_cell[inside].sum(axis=0)
+        mine = [column for key, column in points.items() if getattr(key, index) in {"", member}]
+        inputs = tuple(dict.fromkeys(fact for column in mine for point in column for fact in point.inputs))
+        for driver, value in zip([*drivers, "total"], [*effects_, effects_.sum()], strict=True):
+            yield replace(base, factor=f"{driver}[{member}]", value=float(value), inputs=inputs)
+
+
+def by_method(cells: Cells, support: Support, methods: Sequence[str] = tuple(METHODS)) -> Iterator[Result]:
+    """Say what other decomposition methods make of the first and the last year, in the additive form.
+
+    Args:
+        cells: The identity filled with the place.
+        support: What the data carry.
+        methods: As in ``decompose``.
+
+    Yields:
+        Per method one result per driver, one for the residual and one for the total.
+    """
+    span = (support.years[0], support.years[-1])
+    points = cells.points(span)
+    factors, scale = cells.factors(cells.levels(points)), scale_of(cells, points)
+    base = replace(template(cells, points, span, ""), analysis="drivers_by_method")
+    for method in methods:
+        values = joined_effects(factors, method, "additive", scale)
+        for name, value in zip(names_of(cells.identity), values, strict=True):
+            yield replace(base, factor=name, method=method, value=float(value))
+
+
+def scale_of(cells: Cells, points: Mapping[Key, list[Point]]) -> float:
+    """Return what turns base units into the unit of the target."""
+    return next(column[0].scale for key, column in points.items() if key.variable == cells.identity.target)
+
+
+def joined_effects(factors: Array, method: str, form: str, scale: float, cells: Cells | None = None) -> Array:
+    """Return the effects over a span of years, with what they leave and the change of the total.
+
+    Args:
+        factors: Array (..., years, cells, drivers); more than two years are chained.
+        method: As in ``decompose``.
+        form: ``additive`` or ``multiplicative``.
+        scale: Factor on additive effects.
+        cells: Whose cells and drivers to name where a number is refused.
+
+    Returns:
+        Array (..., drivers + 2): the drivers, the residual, the total.
+    """
+    names = None if cells is None else [str(cell) for cell in cells.names]
+    drivers = None if cells is None else [driver.id for driver in cells.identity.drivers]
+    yearly = decompose_series(factors, method, form, cells=names, factors=drivers)
+    totals = aggregate(factors)
+    if form == "additive":
+        joined, total = yearly.sum(axis=-2) * scale, (totals[..., -1] - totals[..., 0]) * scale
+        rest = total - joined.sum(axis=-1)
+    else:
+        joined, total = yearly.prod(axis=-2), totals[..., -1] / totals[..., 0]
+        rest = total / joined.prod(axis=-1)
+    return np.concatenate([joined, rest[..., None], total[..., None]], axis=-1)
+
+
+def written_out(cells: Cells, points: Mapping[Key, list[Point]], number: int, form: str) -> str:
     """Write out one effect of a total without cells: L(end, start) × ln(ratio), or the ratio itself."""
-    start, end = (points[identity.target][k].value for k in (0, -1))
-    found = [one for one in identity.drivers if one.id == driver]
-    if not found:
+    identity = cells.identity
+    if identity.has_cells:
+        return ""
+    start, end = (points[Key(identity.target)][k].value for k in (0, -1))
+    if number >= len(identity.drivers):
         return f"{end:.6g} {'−' if form == 'additive' else '÷'} {start:.6g}"
-    ratio = _ratio(points[found[0].numerator])
-    if found[0].denominator:
-        ratio = f"({ratio}) ÷ ({_ratio(points[found[0].denominator])})"
+    factor = identity.blocks[0].factors[number]
+    ratio = _ratio(points[cells.key(factor.numerator, cells.names[0])])
+    if factor.denominator is not None:
+        ratio = f"({ratio}) ÷ ({_ratio(points[cells.key(factor.denominator, cells.names[0])])})"
     return f"L({end:.6g}, {start:.6g}) × ln({ratio})" if form == "additive" else ratio
 
 
 def _ratio(column: list[Point]) -> str:
     return f"{column[-1].value:.6g} ÷ {column[0].value:.6g}"
-
-
-def decoupling(
-    resolver: Resolver, years: list[int], emissions: str = "co2_total", activity: str = "gdp"
-) -> Iterator[Result]:
-    """Say how emissions moved with activity, after Tapio, for each price basis of the activity.
-
-    Args:
-        resolver: The series of the place.
-        years: Years in question.
-        emissions: Variable of the emissions.
-        activity: Variable of the activity.
-
-    Yields:
-        Per period and price basis the elasticity, with the state in ``factor``; an elasticity that cannot be
-        said (activity hardly moves) has no value, and the reason in ``note``.
-    """
-    for basis in resolver.price_bases(activity):
-        known = [
-            year
-            for year in years
-            if _point(resolver, emissions, basis, year) is not None
-            and _point(resolver, activity, basis, year) is not None
-        ]
-        spans = [*pairwise(known)] + ([(known[0], known[-1])] if len(known) > 2 else [])
-        for first, last in spans:
-            yield _decoupling_of_period(resolver, emissions, activity, basis, first, last)
-
-
-def _stop_where_unsure(verdict: Decoupling, start: Point, end: Point, half: float) -> Decoupling:
-    """Give no elasticity where rounding leaves the change of activity too uncertain to divide by."""
-    change = end.value - start.value
-    if verdict.elasticity is None or half <= _MOST_UNSURE * abs(change):
-        return verdict
-    reason = (
-        f"activity changes by {change / start.value:.2%}, of which rounding leaves {half / abs(change):.0%} open: "
-        "too little to divide by"
-    )
-    return Decoupling(None, "indeterminate", reason)
-
-
-def _decoupling_of_period(
-    resolver: Resolver, emissions: str, activity: str, basis: str, first: int, last: int
-) -> Result:
-    ends = [_point(resolver, name, basis, year) for name in (emissions, activity) for year in (first, last)]
-    points = [point for point in ends if point is not None]
-    e0, e1, a0, a1 = points
-
-    def growth(values: Values) -> Array:
-        changes = [
-            end.expression.evaluate(values) / start.expression.evaluate(values) - 1
-            for start, end in ((e0, e1), (a0, a1))
-        ]
-        return np.stack(np.broadcast_arrays(*changes), axis=-1)
-
-    lows, highs = band(growth, leaves(*points))
-    half = float(highs[1] - lows[1]) / 2 * a0.value
-    verdict = _stop_where_unsure(
-        tapio(e0.value, e1.value, a0.value, a1.value, activity_rounding=(0.0, half)), a0, a1, half
-    )
-    low = high = None
-    if verdict.elasticity is not None:
-        least, most = band(lambda values: (pair := growth(values))[..., 0] / pair[..., 1], leaves(*points))
-        low, high = float(least), float(most)
-    return Result(
-        analysis="decoupling",
-        place=resolver.place_id,
-        variable=emissions,
-        factor=verdict.state,
-        identity=activity,
-        method=f"tapio:{basis}",
-        period=f"{first}-{last}",
-        value=verdict.elasticity,
-        price_basis=basis,
-        low=low,
-        high=high,
-        interval_kind="rounding",
-        state=weakest("derived", *(point.state for point in points)),
-        inputs=tuple(dict.fromkeys(name for point in points for name in point.inputs)),
-        arithmetic=(f"({e1.value:.6g} ÷ {e0.value:.6g} − 1) ÷ ({a1.value:.6g} ÷ {a0.value:.6g} − 1)"),
-        note=verdict.reason or "",
-    )

@@ -58,17 +58,31 @@ def parameters_of(notebook: Path) -> dict[str, Parameter]:
         raise ParameterError(f"{notebook.name}: exactly one cell carries the tag “{TAG}”, not {len(tagged)}")
     lines = tagged[0].splitlines()
     found = {}
-    for node in ast.parse(tagged[0]).body:
+    for node in _statements(notebook, tagged[0]):
         if not isinstance(node, ast.AnnAssign) or not isinstance(node.target, ast.Name) or node.value is None:
             raise ParameterError(f"{notebook.name}: “{ast.unparse(node)}” is no parameter; write name: type = default")
-        line = lines[(node.end_lineno or 1) - 1]
+        after = lines[(node.end_lineno or 1) - 1].encode()[node.end_col_offset :].decode()
         found[node.target.id] = Parameter(
             name=node.target.id,
             annotation=ast.unparse(node.annotation),
-            default=ast.literal_eval(node.value),
-            help=line.partition("#")[2].strip(),
+            default=_default(notebook, node.target.id, node.value),
+            help=after.partition("#")[2].strip(),
         )
     return found
+
+
+def _statements(notebook: Path, source: str) -> list[ast.stmt]:
+    try:
+        return ast.parse(source).body
+    except SyntaxError as error:
+        raise ParameterError(f"{notebook.name}: the cell “{TAG}” is no Python: {error.msg}") from error
+
+
+def _default(notebook: Path, name: str, node: ast.expr) -> Any:  # noqa: ANN401 - whatever a literal is
+    try:
+        return ast.literal_eval(node)
+    except ValueError as error:
+        raise ParameterError(f"{notebook.name}: the default of {name} is “{ast.unparse(node)}”, no literal") from error
 
 
 def checked(notebook: Path, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -21,10 +22,9 @@ from nearzero.batch.ledger import Entry, Ledger, hash_of
 from nearzero.batch.notebooks import default_folder, execute
 from nearzero.batch.outputs import replaced_folder
 from nearzero.batch.report_files import FORMATS, write_report
-from nearzero.places.check import check
 from nearzero.places.raw import Raw
-from nearzero.problems import Problem, refuse_errors
-from nearzero.study import Study, compare
+from nearzero.problems import DataError, Problem, refuse_errors
+from nearzero.study import Study, check, compare
 
 if TYPE_CHECKING:
     from nearzero.presentation.blocks import Report
@@ -55,10 +55,18 @@ class Plan:
     notebooks: Path = field(default_factory=default_folder)
 
     @property
+    def compared(self) -> tuple[str, ...]:
+        """The places set side by side: the real ones of one rule set, or invented ones where there are no others."""
+        places = [self.raw.place(name) for name in self.places]
+        real = [place for place in places if not place.synthetic] or places
+        rules = {(place.programme, place.system) for place in real[:1]}
+        return tuple(place.id for place in real if (place.programme, place.system) in rules)
+
+    @property
     def steps(self) -> list[tuple[str, str]]:
         """Place and step of every piece of work, in order."""
         planned = [(place, step) for place in self.places for step in (*PLACE_NOTEBOOKS, "report")]
-        if len(self.places) > 1:
+        if len(self.compared) > 1:
             planned += [(COMPARISON, COMPARISON_NOTEBOOK), (COMPARISON, "report")]
         return planned
 
@@ -103,7 +111,7 @@ def run(planned: Plan, on_step: Callable[[str, str], None] = lambda _place, _ste
     """
     ledger = Ledger(planned.out / "ledger.json")
     happened = [entry for place in planned.places for entry in _run_place(planned, place, ledger, on_step)]
-    if len(planned.places) > 1:
+    if len(planned.compared) > 1:
         happened += _run_comparison(planned, ledger, on_step)
     write_index(planned.out)
     return happened
@@ -111,17 +119,29 @@ def run(planned: Plan, on_step: Callable[[str, str], None] = lambda _place, _ste
 
 def _run_place(planned: Plan, place: str, ledger: Ledger, on_step: Callable[[str, str], None]) -> list[Entry]:
     given = {"place": place, "lang": planned.lang, "raw": str(planned.raw.root.resolve())}
-    files = sorted((planned.raw.root / "places" / place).glob("*"))
-    work = _Work(planned, place, files, given, ledger, on_step)
+    work = _Work(planned, place, _inputs(planned.raw, [place]), given, ledger, on_step)
     return work.carry_out(PLACE_NOTEBOOKS, lambda: Study.load(place, planned.raw).report(planned.lang))
 
 
 def _run_comparison(planned: Plan, ledger: Ledger, on_step: Callable[[str, str], None]) -> list[Entry]:
-    places = list(planned.places)
+    places = list(planned.compared)
     given = {"places": places, "lang": planned.lang, "raw": str(planned.raw.root.resolve())}
-    files = sorted(file for place in places for file in (planned.raw.root / "places" / place).glob("*"))
-    work = _Work(planned, COMPARISON, files, given, ledger, on_step)
+    work = _Work(planned, COMPARISON, _inputs(planned.raw, places), given, ledger, on_step)
     return work.carry_out((COMPARISON_NOTEBOOK,), lambda: compare(places, planned.raw, planned.lang))
+
+
+def _inputs(raw: Raw, places: Sequence[str]) -> list[Path]:
+    """Return the files a report on some places rests on: theirs, those of what they are part of, the shared ones."""
+    folders: dict[Path, None] = {}
+    for name in places:
+        ancestor = name
+        with suppress(DataError):  # said when the report asks for it
+            while ancestor in raw.place_ids and raw.root / "places" / ancestor not in folders:
+                folders[raw.root / "places" / ancestor] = None
+                ancestor = raw.place(ancestor).parent
+    shared = (path for path in raw.root.rglob("*") if raw.root / "places" not in path.parents)
+    found = [*shared, *(path for folder in folders for path in folder.iterdir())]
+    return sorted(path for path in found if path.is_file() and not path.name.startswith("."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,18 +163,22 @@ class _Work:
                 for notebook in notebooks:
                     source = self.planned.notebooks / f"{notebook}.ipynb"
                     target = fresh / "notebooks" / source.name
-                    happened.append(self._timed(notebook, partial(execute, source, target, self.given)))
+                    happened.append(self._timed(notebook, partial(execute, source, target, self.given), source))
                 happened.append(self._timed("report", lambda: write_report(report(), fresh, self.planned.formats)))
         except _FailedError as failed:
             happened.append(failed.entry)
+        except OSError as error:  # the folder cannot be made or put in place
+            happened = [entry for entry in happened if entry.step != "report"]
+            happened.append(Entry(self.name, "report", "failed", 0.0, "", str(error)))
         for entry in happened:
             self.ledger.note(entry)
         return happened
 
-    def _timed(self, step: str, work: Callable[[], object]) -> Entry:
+    def _timed(self, step: str, work: Callable[[], object], *also: Path) -> Entry:
         self.on_step(self.name, step)
         began = time.perf_counter()
-        inputs = hash_of(self.files, step, __version__, repr(sorted(self.given.items())))
+        said = {name: value for name, value in self.given.items() if name != "raw"}  # the files speak for it
+        inputs = hash_of([*self.files, *filter(Path.is_file, also)], step, __version__, repr(sorted(said.items())))
         try:
             work()
         except Exception as error:

@@ -123,6 +123,10 @@ class Printed(Expression):
         """Return the value of the fact."""
         return np.asarray(self.value if values is None else values[self.fact])
 
+    def bounds(self) -> Interval:
+        """Return its rounding interval, which a qualifier may leave open at one end."""
+        return self.low, self.high
+
     def text(self, strength: int = 0) -> str:
         """Return digits and unit."""
         digits = self.digits.replace("-", "−")

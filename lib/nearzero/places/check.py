@@ -187,6 +187,7 @@ def check_facts(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
     problems += _check_names(frame, "carrier", raw.table("carriers.csv", contracts.CARRIERS)["carrier"])
     problems += _check_values(frame)
     problems += _check_statements(frame)
+    problems += _check_growth_basis(raw, frame)
     return problems + _check_fact_units(raw, frame)
 
 
@@ -249,6 +250,15 @@ def _check_statements(frame: pd.DataFrame) -> list[Problem]:
     return problems
 
 
+def _check_growth_basis(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
+    """A growth of money is real or nominal: without a price basis it can be used for neither."""
+    money = {name for name, entry in raw.dictionary.items() if units.has_money(entry.unit)}
+    growing = frame["statement"].isin({"change_pct", "annual_rate_pct"}) & frame["variable"].isin(money)
+    hint = "comparable for real growth, current for nominal growth, unstated where the document does not say"
+    rule = "a growth of money says at which prices"
+    return problems_where(frame, growing & (frame["price_basis"] == ""), "price_basis", rule, hint)
+
+
 def _check_fact_units(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
     """Judge each combination of variable, unit, statement and price basis once, then mark its rows."""
     import pandas as pd
@@ -277,7 +287,8 @@ def _judge_price_basis(price_basis: str) -> tuple[str, str, str] | None:
 
 def _judge_unit(raw: Raw, variable: str, unit: str, statement: str, price_basis: str) -> tuple[str, str, str] | None:
     """Return column, rule and hint of what is wrong with a unit, or None."""
-    if variable not in raw.dictionary or statement == "rank":
+    judged = {"", *contracts.STATEMENTS} - {"rank"}
+    if variable not in raw.dictionary or statement not in judged:
         return None
     canonical = raw.dictionary[variable].unit
     if statement in IN_PER_CENT:

@@ -48,6 +48,9 @@ def prepare(table: pd.DataFrame, dictionary: Dictionary, place_id: str) -> pd.Da
         (np.nan, np.nan) if none else interval(value, qualifier)
         for value, qualifier, none in zip(frame["value"], frame["qualifier"], empty, strict=True)
     ]
+    # A zero in a cell of an inventory says that the sector does not use the carrier: it is no rounded number.
+    unused = (frame["number"] == 0) & ((frame["sector"] != "") | (frame["carrier"] != ""))
+    ends = [(0.0, 0.0) if zero else both for zero, both in zip(unused, ends, strict=True)]
     frame["low"] = pd.Series([low for low, _ in ends], index=frame.index, dtype=float)
     frame["high"] = pd.Series([high for _, high in ends], index=frame.index, dtype=float)
     factors = np.array([_factor(row, dictionary) for row in rows(frame)], dtype=float)

@@ -150,6 +150,19 @@ class Resolver:
         return groups
 
     @cached_property
+    def _by_cell(self) -> dict[tuple[str, str, str, str], list[Any]]:
+        groups: dict[tuple[str, str, str, str], list[Any]] = {}
+        for found in self._by_variable.values():
+            for row in found:
+                groups.setdefault((row.variable, row.statement, row.sector, row.carrier), []).append(row)
+        return groups
+
+    def cells(self, variable: str) -> list[tuple[str, str]]:
+        """Return sector and carrier of every cell that a level of a variable is printed for, in document order."""
+        printed = (row for row in self._by_variable.get(variable, []) if row.statement == "level")
+        return list(dict.fromkeys((row.sector, row.carrier) for row in printed))
+
+    @cached_property
     def _relations(self) -> list[tuple[str, str]]:
         table = self.raw.table("relations.csv", RELATIONS)
         return list(table[["variable", "expression"]].itertuples(index=False, name=None))
@@ -254,11 +267,7 @@ class Resolver:
         return None
 
     def _facts(self, key: Key, statement: str) -> list[Any]:
-        return [
-            row
-            for row in self._by_variable.get(key.variable, [])
-            if row.statement == statement and row.sector == key.sector and row.carrier == key.carrier
-        ]
+        return self._by_cell.get((key.variable, statement, key.sector, key.carrier), [])
 
     def _as_printed(self, key: Key, year: int) -> Point | None:
         found = [row for row in self._facts(key, "level") if row.year == str(year) and self._at_basis(row, key, year)]

@@ -150,7 +150,8 @@ def problems_where(
         rule: What must hold.
         hint: What to do; a function of the cell's text where it depends on it.
     """
-    bad = frame[wrong]
+    if not wrong.any():
+        return []
     return [
         Problem(
             file=row.file,
@@ -160,7 +161,7 @@ def problems_where(
             rule=rule,
             hint=hint(value) if callable(hint) else hint,
         )
-        for row in rows(bad)
+        for row in rows(frame[wrong])
     ]
 
 

@@ -61,8 +61,14 @@ LABELS: dict[str, tuple[str, str]] = {
     "from_parts": ("由分子分母推算", "from numerator and denominator"),
     "from_ratio": ("由比值推算", "from a ratio"),
     "from_relation": ("由恒等关系推算", "from a relation"),
-    "lmdi1": ("LMDI-I（首末年）", "LMDI-I (two-point)"),
+    "lmdi1": ("LMDI-I", "LMDI-I"),
     "lmdi1_chained": ("LMDI-I（逐年链式）", "LMDI-I (chained)"),
+    "lmdi2": ("LMDI-II", "LMDI-II"),
+    "shapley": ("Shapley/Sun", "Shapley/Sun"),
+    "laspeyres": ("拉氏（Laspeyres）", "Laspeyres"),
+    "paasche": ("帕氏（Paasche）", "Paasche"),
+    "fisher": ("Fisher理想指数", "Fisher ideal index"),
+    "marshall_edgeworth": ("Marshall–Edgeworth", "Marshall–Edgeworth"),
     "additive": ("加法形式", "additive"),
     "multiplicative": ("乘法形式", "multiplicative"),
     # the guide's causes
@@ -70,6 +76,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "economy": ("经济发展", "economy"),
     "technology": ("技术水平", "technology"),
     "energy structure": ("能源结构", "energy structure"),
+    "economic structure": ("经济结构", "economic structure"),
+    "urbanisation": ("城镇化", "urbanisation"),
     # topics
     "carbon": ("二氧化碳", "Carbon dioxide"),
     "energy": ("能源", "Energy"),
@@ -99,7 +107,7 @@ def decimals(low: float | None, high: float | None, value: float) -> int:
     """Return how many decimals a number carries: those its interval leaves, six significant digits at most."""
     size = math.floor(math.log10(abs(value))) + 1 if value else 1
     most = max(0, MOST_DIGITS - max(size, 1))
-    if low is None or high is None or not high > low:
+    if low is None or high is None or not 0 < high - low < math.inf:
         return min(most, 4)
     return min(most, max(0, -math.floor(math.log10((high - low) * (1 + 1e-9)))))
 
@@ -115,7 +123,7 @@ def number(value: float | None, places: int, *, signed: bool = False) -> str:
 
 def of(result: Result, *, signed: bool = False, most: int = 4) -> str:
     """Return the number of a result with the digits its interval leaves, ``most`` decimals at the most."""
-    if not isinstance(result.value, int | float):
+    if not isinstance(result.value, int | float) or not math.isfinite(result.value):
         return NONE
     return number(result.value, min(most, decimals(result.low, result.high, result.value)), signed=signed)
 
@@ -123,6 +131,8 @@ def of(result: Result, *, signed: bool = False, most: int = 4) -> str:
 def interval(result: Result, *, signed: bool = False, most: int = 4) -> str:
     """Return the interval of a result, with one digit more than the number carries; a dash without one."""
     if result.low is None or result.high is None or not isinstance(result.value, int | float):
+        return NONE
+    if not all(map(math.isfinite, (result.low, result.value, result.high))):
         return NONE
     places = min(decimals(result.low, result.high, result.value) + 1, most)
     low, high = (number(end, places, signed=signed) for end in (result.low, result.high))

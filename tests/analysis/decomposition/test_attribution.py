@@ -75,9 +75,7 @@ def test_shares_of_factors_sum_to_one(form):
 
 
 def test_shares_of_lmdi1_are_the_same_in_both_forms():
-    additive, multiplicative = (
-        effects_share(decompose(START, END, form=f), f) for f in ("additive", "multiplicative")
-    )
+    additive, multiplicative = (effects_share(decompose(START, END, form=f), f) for f in ("additive", "multiplicative"))
     np.testing.assert_allclose(additive, multiplicative)
 
 

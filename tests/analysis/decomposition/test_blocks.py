@@ -104,9 +104,7 @@ def test_dask_and_numpy_may_meet_and_what_follows_stays_lazy():
     assert all(hasattr(found, "__dask_graph__") for found in (effects, left, parts))
     np.testing.assert_allclose(left.compute(scheduler="synchronous"), 0.0, atol=1e-12)
     np.testing.assert_allclose(parts.compute(scheduler="synchronous"), attribute_effect(START, END, 1))
-    np.testing.assert_allclose(
-        aggregate(da.from_array(START)).compute(scheduler="synchronous"), aggregate(START)
-    )
+    np.testing.assert_allclose(aggregate(da.from_array(START)).compute(scheduler="synchronous"), aggregate(START))
 
 
 def test_an_error_in_a_dask_chunk_names_the_index_in_the_whole_array():

@@ -61,10 +61,7 @@ def fisher_of_three(k):
 
 
 def mixed(k):
-    halves = [
-        0.5 * (prod(START[i, j] for j in ALL - {k}) + prod(END[i, j] for j in ALL - {k}))
-        for i in range(N_CELLS)
-    ]
+    halves = [0.5 * (prod(START[i, j] for j in ALL - {k}) + prod(END[i, j] for j in ALL - {k})) for i in range(N_CELLS)]
     with_k = sum(END[i, k] * half for i, half in enumerate(halves))
     without_k = sum(START[i, k] * half for i, half in enumerate(halves))
     return without_k, with_k

@@ -64,9 +64,7 @@ def test_equal_values_have_effects_of_exactly_zero_and_exactly_one(method, chang
         assert (decompose(start, start, method, "multiplicative", keep_cells) == 1).all()
 
 
-@pytest.mark.parametrize(
-    "method", ["lmdi1", "lmdi2", "laspeyres", "paasche", "marshall_edgeworth", "shapley"]
-)
+@pytest.mark.parametrize("method", ["lmdi1", "lmdi2", "laspeyres", "paasche", "marshall_edgeworth", "shapley"])
 @given(change=changes())
 @quick
 def test_a_factor_that_does_not_change_has_no_effect(method, change):

@@ -114,9 +114,7 @@ def test_effects_of_an_all_negative_aggregate_mirror_those_of_the_positive_one()
     end = GOOD * np.array([1.3, 0.8])
     mirror = np.array([1.0, -1.0])
     for method in ("lmdi1", "lmdi2", "shapley"):
-        np.testing.assert_allclose(
-            decompose(GOOD * mirror, end * mirror, method), -decompose(GOOD, end, method)
-        )
+        np.testing.assert_allclose(decompose(GOOD * mirror, end * mirror, method), -decompose(GOOD, end, method))
 
 
 @every_method

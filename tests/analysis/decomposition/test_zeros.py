@@ -55,9 +55,7 @@ def test_zero_equals_the_trend_of_ever_smaller_values(method, form):
         for small in (1e-15, 1e-50, 1e-100, 1e-200, 1e-300)
     ]
     assert all(later < earlier for earlier, later in pairwise(gaps))
-    steps = [
-        gap * -np.log(small) for gap, small in zip(gaps, (1e-15, 1e-50, 1e-100, 1e-200, 1e-300), strict=True)
-    ]
+    steps = [gap * -np.log(small) for gap, small in zip(gaps, (1e-15, 1e-50, 1e-100, 1e-200, 1e-300), strict=True)]
     np.testing.assert_allclose(steps[1:], steps[-1], rtol=0.1)
 
 
@@ -67,10 +65,7 @@ def test_several_vanishing_factors_equal_the_limit_of_one_common_rate(method, fo
     start = START.copy()
     start[0, 2] = 0.0
     limit = decompose(start, END, method, form)
-    gaps = [
-        np.abs(decompose(with_small(start, small), END, method, form) - limit).max()
-        for small in (1e-30, 1e-120)
-    ]
+    gaps = [np.abs(decompose(with_small(start, small), END, method, form) - limit).max() for small in (1e-30, 1e-120)]
     assert gaps[1] < gaps[0] / 3
 
 

@@ -8,6 +8,7 @@ from nearzero.analysis.decomposition.attribution import attribute_effect, effect
 from nearzero.analysis.decomposition.closure import aggregate, check_closure, residual
 from nearzero.analysis.decomposition.period import METHODS, PERFECT_METHODS, decompose
 from nearzero.analysis.decomposition.series import cumulative_effects, decompose_series
+from nearzero.analysis.decomposition.spatial import indirect_effects, mean_region, spatial, spatial_temporal
 from nearzero.analysis.logmean import log_mean
 from nearzero.analysis.refusals import (
     ClosureError,
@@ -44,6 +45,10 @@ __all__ = [
     "decompose",
     "decompose_series",
     "effects_share",
+    "indirect_effects",
     "log_mean",
+    "mean_region",
     "residual",
+    "spatial",
+    "spatial_temporal",
 ]

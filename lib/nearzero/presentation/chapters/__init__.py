@@ -57,20 +57,20 @@ def report(study: Study, lang: str) -> Report:
         chapters=(*said, sources.chapter(study, results, lang)),
         about=(
             (pick(lang, "核算边界", "Boundary"), place.boundary(lang)),
-            (pick(lang, "数据来源", "Data"), "；".join(sources.cited(study.raw, results, lang))),
+            (pick(lang, "数据来源", "Data"), pick(lang, "；", "; ").join(sources.cited(study.raw, results, lang))),
             (
                 pick(lang, "电力与排放因子", "Emission factors"),
                 pick(
                     lang,
-                    "本报告未使用任何排放因子：排放总量为文件公布值或由其推算",
-                    "No emission factor enters this report: totals are as published or derived from what is published",
+                    "排放量均为来源所公布或由其推算，本报告自身未使用排放因子",
+                    "Emissions are as published or derived from what is published; the report itself uses no factor",
                 ),
             ),
             (
                 pick(lang, "区间", "Intervals"),
                 pick(
                     lang,
-                    "文件数值四舍五入所允许的范围，不含测量误差",
+                    "公布数值修约（四舍五入）所允许的范围，不含测量误差",
                     "what the rounding of printed numbers allows; no measurement error",
                 ),
             ),

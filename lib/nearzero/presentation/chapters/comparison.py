@@ -7,13 +7,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from nearzero import __version__, units
+from nearzero.analysis.between_places import compare_places
+from nearzero.analysis.cells import Cells
 from nearzero.analysis.trends import levels
 from nearzero.places import tables
 from nearzero.places.resolve import Series
 from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Figure, Heading, Paragraph, Report, Table
 from nearzero.presentation.chapters.indicators import target_text
-from nearzero.presentation.chapters.overview import locator
+from nearzero.presentation.chapters.overview import has_boundary, locator
 from nearzero.presentation.chapters.result_tables import level_cell, mark_notes, series_name
 from nearzero.presentation.chapters.sources import citation, cited
 from nearzero.presentation.text import pick
@@ -60,7 +62,7 @@ def report(studies: Sequence[Study], lang: str, benchmarks: Sequence[str] = ()) 
         lang=lang,
         chapters=chapters,
         about=(
-            (pick(lang, "数据来源", "Data"), "；".join(cited(studies[0].raw, results, lang))),
+            (pick(lang, "数据来源", "Data"), pick(lang, "；", "; ").join(cited(studies[0].raw, results, lang))),
             (
                 pick(lang, "说明", "Note"),
                 pick(
@@ -89,8 +91,9 @@ def _default_benchmarks(studies: Sequence[Study]) -> list[str]:
 
 
 def _present(studies: Sequence[Study], lang: str) -> Chapter:
+    mapped = [study for study in studies if study.place.adcode and has_boundary(study.place.adcode)]
     blocks: list[Block] = [
-        locator(list(studies), lang),
+        *([locator(mapped, lang)] if mapped else []),
         Heading(pick(lang, "主要指标", "Main variables")),
         _levels_table(studies, lang),
     ]
@@ -147,6 +150,7 @@ def _drivers(studies: Sequence[Study], lang: str) -> Chapter:
     chosen = {study.place.id: _kaya(study) for study in studies}
     results = [result for found in chosen.values() for result in found]
     blocks: list[Block] = [_drivers_table(studies, chosen, lang)] if results else []
+    blocks += _between(studies, lang)
     for study in studies:
         if not chosen[study.place.id]:
             name = study.place.name(lang)
@@ -186,7 +190,8 @@ def _drivers_table(studies: Sequence[Study], chosen: dict[str, list[Result]], la
             result = next(r for r in chosen[study.place.id] if r.factor == factor)
             row += [Cell(words.of(result), result), Cell(words.interval(result))]
         rows.append(tuple(row))
-    bases = [f"{study.place.name(lang)}：{_basis(study, chosen[study.place.id][0], lang)}" for study in shown]
+    colon, semicolon = pick(lang, "：", ": "), pick(lang, "；", "; ")
+    bases = [study.place.name(lang) + colon + _basis(study, chosen[study.place.id][0], lang) for study in shown]
     results = [result for found in chosen.values() for result in found]
     return Table(
         "drivers_side_by_side",
@@ -197,9 +202,80 @@ def _drivers_table(studies: Sequence[Study], chosen: dict[str, list[Result]], la
         ),
         tuple(heads),
         tuple(rows),
-        notes=(pick(lang, "1为无影响。GDP口径：", "1 is no effect. GDP: ") + "；".join(bases),),
+        notes=(pick(lang, "1为无影响。GDP口径：", "1 is no effect. GDP: ") + semicolon.join(bases),),
         sources=cited(studies[0].raw, results, lang),
     )
+
+
+def _between(studies: Sequence[Study], lang: str) -> list[Block]:
+    """Explain the places against each other: the gap in emissions of the latest year all of them know, by driver."""
+    identity = studies[0].identities["kaya3"]
+    found = _common_year(studies)
+    if found is None or len(studies) < 2:
+        return []
+    basis, year = found
+    resolvers = [study.resolver for study in studies]
+    results = list(compare_places(resolvers, identity, basis, year, forms=("additive",)))
+    first, second = studies[0], studies[1]
+    pair = list(compare_places(resolvers[:2], identity, basis, year, second.place.id, forms=("additive",)))
+    results += [result for result in pair if result.place == first.place.id]
+    names = {driver.id: driver.label(lang) for driver in identity.drivers}
+    names["total"] = pick(lang, "排放总量之差", "Gap in the total")
+    heads = [Column(pick(lang, "驱动因素", "Driver"), align="left")]
+    heads += [
+        Column(pick(lang, f"{s.place.zh}减各地平均", f"{s.place.en} less the mean"), pick(lang, "万吨", "10⁴ t"))
+        for s in studies
+    ]
+    title = pick(lang, f"{first.place.zh}减{second.place.zh}", f"{first.place.en} less {second.place.en}")
+    heads.append(Column(title, pick(lang, "万吨", "10⁴ t")))
+    columns = [(study.place.id, "lmdi1:mean") for study in studies] + [(first.place.id, f"lmdi1:{second.place.id}")]
+    cells = {(r.place, r.method, r.factor): r for r in results}
+    rows = tuple(
+        (Cell(name), *(_with_interval(cells[place, method, factor]) for place, method in columns))
+        for factor, name in names.items()
+    )
+    table = Table(
+        "between_places",
+        pick(
+            lang,
+            f"{year}年各地排放差异的来源（空间LMDI，{words.price_basis(basis, first.raw.dictionary, lang)}）",
+            f"Where the gap in emissions comes from, {year} (spatial LMDI, "
+            f"{words.price_basis(basis, first.raw.dictionary, lang)})",
+        ),
+        tuple(heads),
+        rows,
+        notes=(
+            pick(
+                lang,
+                "方法：空间LMDI-I（Ang、Xu和Su，2015）；方括号内为修约区间。与平均的比较可相减传递。",
+                "Method: spatial LMDI-I (Ang, Xu and Su 2015); in brackets: rounding. Gaps to the mean can be subtracted.",
+            ),
+        ),
+        sources=cited(first.raw, results, lang),
+    )
+    return [table]
+
+
+def _common_year(studies: Sequence[Study]) -> tuple[str, int] | None:
+    """Return price basis and year of the latest year for which every place carries the simplest identity."""
+    bases = studies[0].resolver.price_bases("gdp")
+    for basis in (name for name in bases if name.startswith("constant_")):
+        known = [set(_known_years(study, basis)) for study in studies]
+        shared = set.intersection(*known)
+        if shared:
+            return basis, max(shared)
+    return None
+
+
+def _known_years(study: Study, basis: str) -> tuple[int, ...]:
+    """Return the years in which a place has every level of the simplest identity at a price basis."""
+    cells = Cells(study.resolver, study.identities["kaya3"], basis)
+    return tuple(year for year in study.years if not cells.missing(year))
+
+
+def _with_interval(result: Result) -> Cell:
+    value, span = words.of(result, signed=True, most=1), words.interval(result, signed=True, most=1)
+    return Cell(f"{value} [{span}]" if "~" in span else value, result)
 
 
 def _basis(study: Study, result: Result, lang: str) -> str:

@@ -6,10 +6,15 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from nearzero import units
+from nearzero.analysis.cells import Cells
 from nearzero.analysis.drivers import Support, effects
 from nearzero.analysis.identities import Identity
+from nearzero.analysis.uncertainty import sign_probabilities
+from nearzero.places.resolve import Key
 from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Figure, Heading, Paragraph, Table
+from nearzero.presentation.chapters import driver_tables
 from nearzero.presentation.chapters.sources import cited
 from nearzero.presentation.text import pick
 from nearzero.results import Result
@@ -29,7 +34,7 @@ def chapter(study: Study, lang: str) -> Chapter:
         _supported(study, supports, lang),
         *_missing(study, supports, lang),
     ]
-    for identity in dict.fromkeys(support.identity for support in carried):
+    for identity in {support.identity.id: support.identity for support in carried}.values():
         blocks.append(Heading(identity.label(lang), identity.id))
         for support in carried:
             if support.identity == identity:
@@ -40,16 +45,31 @@ def chapter(study: Study, lang: str) -> Chapter:
 
 def _supported(study: Study, supports: Sequence[Support], lang: str) -> Paragraph:
     """Say which identities can be decomposed, over which years."""
-    said = [
-        f"{support.identity.label(lang)}（{support.years[0]}—{support.years[-1]}，"
-        f"{words.price_basis(support.price_basis, study.raw.dictionary, lang)}）"
-        for support in supports
-        if support.holds
-    ]
+    said = []
+    for support in supports:
+        if support.holds:
+            name, (first, *_, last) = support.identity.label(lang), support.years
+            basis = words.price_basis(support.price_basis, study.raw.dictionary, lang)
+            said.append(pick(lang, f"{name}（{first}—{last}，{basis}）", f"{name} ({first}–{last}, {basis})"))
     text = pick(lang, "可分解的恒等式：", "Identities that can be decomposed: ") + (
         pick(lang, "；", "; ").join(said) or pick(lang, "无", "none")
     )
     return Paragraph(text)
+
+
+def _named(study: Study, keys: Sequence[Key], lang: str) -> str:
+    """Name the variables that some missing series belong to, with the number of cells where there are many."""
+    counts: dict[str, int] = {}
+    for key in keys:
+        counts[key.variable] = counts.get(key.variable, 0) + 1
+    labels = study.raw.dictionary
+    return words.listed(
+        [
+            labels[name].label(lang) + (pick(lang, f"（{n}个单元）", f" ({n} cells)") if n > 1 else "")
+            for name, n in counts.items()
+        ],
+        lang,
+    )
 
 
 def _missing(study: Study, supports: Sequence[Support], lang: str) -> list[Block]:
@@ -59,10 +79,16 @@ def _missing(study: Study, supports: Sequence[Support], lang: str) -> list[Block
         if support.holds:
             continue
         by_year = [
-            pick(lang, f"{year}年：", f"{year}: ")
-            + words.listed([study.raw.dictionary[name].label(lang) for name in names], lang)
-            for year, names in support.missing.items()
+            pick(lang, f"{year}年：", f"{year}: ") + _named(study, keys, lang) for year, keys in support.missing.items()
         ]
+        if support.reason:
+            text = pick(
+                lang,
+                f"恒等式“{support.identity.zh}”不能分解，分项之和与总量不符：{support.reason}。",
+                f"The identity “{support.identity.en}” cannot be decomposed, cells and total differ: {support.reason}.",
+            )
+            blocks.append(Paragraph(text, kind="warning"))
+            continue
         said = pick(lang, "；", "; ").join(by_year)
         text = pick(
             lang,
@@ -75,16 +101,20 @@ def _missing(study: Study, supports: Sequence[Support], lang: str) -> list[Block
 
 def _decomposition(study: Study, support: Support, lang: str) -> list[Block]:
     results = list(effects(study.resolver, support))
+    cells = Cells(study.resolver, support.identity, support.price_basis)
     basis = words.price_basis(support.price_basis, study.raw.dictionary, lang)
     suffix = f"{support.identity.id}_{support.price_basis.replace(':', '_')}"
     additive = [result for result in results if result.form == "additive"]
+    multiplicative = [result for result in results if result.form == "multiplicative"]
+    signs = list(sign_probabilities(cells, support))
     return [
         *_findings(support, additive, basis, lang),
-        _effects_table(study, support, additive, f"effects_{suffix}", basis, lang),
+        _effects_table(study, support, [*additive, *signs], f"effects_{suffix}", basis, lang),
         _waterfalls(study, support, additive, f"waterfall_{suffix}", basis, lang),
-        _index_table(
-            study, support, [r for r in results if r.form == "multiplicative"], f"index_{suffix}", basis, lang
-        ),
+        *(driver_tables.by_cause(study, cells, support, suffix, lang) if len(support.identity.drivers) > 3 else ()),
+        _index_table(study, support, multiplicative, f"index_{suffix}", basis, lang),
+        driver_tables.by_method(study, cells, support, suffix, lang),
+        *(driver_tables.of_cells(study, cells, support, suffix, lang) if support.identity.has_cells else ()),
     ]
 
 
@@ -138,16 +168,23 @@ def _columns_of(results: Sequence[Result]) -> list[tuple[str, str]]:
 def _effects_table(
     study: Study, support: Support, results: Sequence[Result], block_id: str, basis: str, lang: str
 ) -> Table:
-    columns = _columns_of(results)
+    columns = _columns_of([result for result in results if result.analysis == "drivers"])
     names = _names(support.identity, lang)
     cells = {(r.factor, r.method, r.period): r for r in results}
-    unit = pick(lang, "万吨", "10⁴ t")
+    unit = pick(lang, "万吨", "10⁴ t") if not results else units.label(results[0].unit, lang)
     heads = (
         Column(pick(lang, "驱动因素", "Driver"), align="left"),
         *(Column(_heading(method, period.replace("-", "—"), lang), unit) for method, period in columns),
+        Column(pick(lang, "全期增排概率", "Chance that it raises, whole period"), "%"),
     )
+    method, period = columns[-1]
     rows = tuple(
-        (Cell(name), *(_effect_cell(cells[factor, *column]) for column in columns)) for factor, name in names.items()
+        (
+            Cell(name),
+            *(_effect_cell(cells[factor, *column]) for column in columns),
+            _sign_cell(cells[factor, f"{method}:rounding", period]),
+        )
+        for factor, name in names.items()
     )
     return Table(
         block_id,
@@ -159,13 +196,18 @@ def _effects_table(
         notes=(
             pick(
                 lang,
-                "方法：LMDI-I加法分解（Ang，2005），各因素贡献之和等于总变化，无残差；方括号内为四舍五入区间，即所有输入同时在其四舍五入范围内变动的结果。",
+                "方法：LMDI-I加法分解（Ang，2005），各因素贡献之和等于总变化，无残差；方括号内为修约区间，即所有输入同时在其四舍五入范围内变动的结果。",
                 "Method: additive LMDI-I (Ang 2005); effects add to the change without a residual; in brackets: all "
                 "inputs vary together within what they were rounded from.",
             ),
         ),
         sources=cited(study.raw, results, lang),
     )
+
+
+def _sign_cell(result: Result) -> Cell:
+    """Return in how many of a hundred draws an effect raises emissions."""
+    return Cell(f"{float(result.value or 0):.0%}".rstrip("%"), result)
 
 
 def _effect_cell(result: Result) -> Cell:
@@ -224,7 +266,7 @@ def _waterfalls(
         said,
         partial(_draw_waterfalls, study, support, shown, lang),
         tuple(shown),
-        notes=(pick(lang, "细线为四舍五入区间。", "Thin bars: rounding interval."),),
+        notes=(pick(lang, "细线为修约区间。", "Thin bars: rounding interval."),),
         sources=cited(study.raw, shown, lang),
     )
 
@@ -285,7 +327,7 @@ def _decoupling(study: Study, lang: str) -> list[Block]:
         notes=(
             pick(
                 lang,
-                "弹性＝二氧化碳排放变化率÷地区生产总值变化率（Tapio，2005）；0.8与1.2计入连结；经济变化量的四舍五入区间超过其四分之一时不给出弹性。",
+                "弹性＝二氧化碳排放变化率÷地区生产总值变化率（Tapio，2005）；0.8与1.2计入连结；经济变化量的修约区间超过其四分之一时不给出弹性。",
                 "Elasticity: relative change of CO2 per relative change of GDP (Tapio 2005); 0.8 and 1.2 count as "
                 "coupling; no elasticity where rounding leaves more than a quarter of the change of GDP open.",
             ),
@@ -302,4 +344,4 @@ def _note(result: Result, lang: str) -> str:
         return result.note
     if result.factor == "indeterminate":
         return "经济变化过小或在四舍五入误差之内，不作除数"
-    return "四舍五入区间跨越多种状态"
+    return "修约区间跨越多种状态"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from nearzero import units
 from nearzero.places import contracts, tables
 from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Heading, Paragraph, Table
@@ -95,7 +96,7 @@ def _rows_of(study: Study, rule: Any, status: pd.DataFrame, years: list[str], la
             (
                 Cell(rule.number),
                 Cell(name),
-                Cell(_unit(study, rule.unit, variable)),
+                Cell(units.label(_unit(study, rule.unit, variable), lang)),
                 *(_cell(study, variable, own, year, lang) for year in years),
                 Cell(_target(study, rule.number, variable, lang)),
                 Cell(words.label(rule.kind, lang)),
@@ -119,7 +120,7 @@ def _features(study: Study, status: pd.DataFrame, years: list[str], lang: str) -
                 (
                     Cell(number),
                     Cell(study.raw.dictionary[target.variable].label(lang)),
-                    Cell(_unit(study, target.unit, target.variable)),
+                    Cell(units.label(_unit(study, target.unit, target.variable), lang)),
                     *(_cell(study, target.variable, own, year, lang) for year in years),
                     Cell(target_text(target, lang)),
                     Cell(words.label("feature", lang)),
@@ -222,7 +223,14 @@ _AGAINST = {
     "assigned": ("上级下达", "assigned"),
     "qualitative": ("定性", "qualitative"),
 }
-_SIGNS = {"ge": "≥", "gt": "＞", "le": "≤", "lt": "＜", "eq": "", "about": "≈"}
+_SIGNS = {
+    "ge": ("≥", "≥"),
+    "gt": ("＞", ">"),
+    "le": ("≤", "≤"),
+    "lt": ("＜", "<"),
+    "eq": ("", ""),
+    "about": ("≈", "≈"),
+}
 
 
 def target_text(row: Any, lang: str) -> str:  # noqa: ANN401 - a row of a table of targets
@@ -238,7 +246,8 @@ def target_text(row: Any, lang: str) -> str:  # noqa: ANN401 - a row of a table 
             f"较{row.base_year}年{'下降' if down else '上升'}{size}%",
             f"{'−' if down else '+'}{size} % against {row.base_year}",
         )
-    return f"{_SIGNS[row.comparator]}{row.value}{row.unit if row.unit == '%' else ' ' + row.unit}".strip()
+    sign, unit = pick(lang, *_SIGNS[row.comparator]), units.label(row.unit, lang)
+    return f"{sign}{row.value}{unit if unit == '%' else ' ' + unit}".strip()
 
 
 def _target(study: Study, number: str, variable: str, lang: str) -> str:

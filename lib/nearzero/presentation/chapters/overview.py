@@ -38,7 +38,7 @@ def chapter(study: Study, lang: str) -> Chapter:
         _key_table(study, lang),
         _coverage(study, lang),
     ]
-    if place.adcode:
+    if place.adcode and has_boundary(place.adcode):
         blocks += [Heading(pick(lang, "地理位置", "Where it lies")), locator([study], lang)]
     return Chapter("overview", pick(lang, "概况与主要结果", "Overview and main results"), tuple(blocks))
 
@@ -133,6 +133,16 @@ def _coverage(study: Study, lang: str) -> Paragraph:
     return Paragraph(text, kind="missing" if lacking else "text")
 
 
+def has_boundary(adcode: str) -> bool:
+    """Tell whether the boundary data know an administrative code; a new code may not be in them yet."""
+    from nearzero.presentation.boundaries import unit
+
+    try:
+        return len(unit(adcode)) > 0
+    except ValueError:
+        return False
+
+
 def locator(studies: list[Study], lang: str) -> Figure:
     """Return the map that shows where some places lie."""
     names = words.listed([one.place.name(lang) for one in studies], lang)
@@ -141,7 +151,6 @@ def locator(studies: list[Study], lang: str) -> Figure:
         caption=pick(lang, f"{names}位置示意图", f"Where {names} lie{'s' if len(studies) == 1 else ''} (sketch)"),
         alt=pick(lang, f"山东省内{names}的位置", f"{names} within Shandong Province"),
         draw=partial(_draw_map, studies, lang),
-        notes=(pick(lang, "示意图；边界数据：天地图。", "Sketch map; boundaries: Tianditu."),),
     )
 
 

@@ -73,7 +73,8 @@ def _is_printed(series: Series) -> bool:
 
 def _section(study: Study, name: str, variables: Sequence[str], title: str, lang: str) -> list[Block]:
     series = _chosen(study, variables)
-    absent = [study.raw.dictionary[v].label(lang) for v in variables if not any(s.key.variable == v for s in series)]
+    told = {one.key.variable for one in series}
+    absent = [study.raw.dictionary[v].label(lang) for v in variables if v in study.raw.dictionary and v not in told]
     blocks: list[Block] = []
     if absent:
         said = words.listed(absent, lang)
@@ -101,7 +102,7 @@ def _panels(study: Study, block_id: str, title: str, series: Sequence[Series], l
         notes=(
             pick(
                 lang,
-                "实心点为文件公布值，空心点为推算值；竖线为四舍五入区间。",
+                "实心点为文件公布值，空心点为推算值；竖线为修约区间。",
                 "Filled: as printed; hollow: derived; bars: rounding interval.",
             ),
         ),
@@ -218,9 +219,10 @@ def _fuels_table(study: Study, series: Sequence[Series], shares: list[Result], y
 
 
 def _other(study: Study, lang: str) -> list[Block]:
-    """Every further variable with two years or more, by topic."""
+    """Every further variable with two years or more, by topic; the whole only, not its sectors and carriers."""
     told = {*EMISSIONS, *ENERGY, *SOCIETY}
-    rest = [one for one in study.all_series if one.key.variable not in told and len(one) > 1 and _is_printed(one)]
+    whole = [one for one in study.all_series if not one.key.sector and not one.key.carrier]
+    rest = [one for one in whole if one.key.variable not in told and len(one) > 1 and _is_printed(one)]
     if not rest:
         return []
     topics = list(dict.fromkeys(study.raw.dictionary[one.key.variable].topic for one in rest))
@@ -230,11 +232,8 @@ def _other(study: Study, lang: str) -> list[Block]:
     for topic in topics:
         series = [one for one in rest if study.raw.dictionary[one.key.variable].topic == topic]
         name = words.label(topic, lang)
-        blocks.append(
-            levels_table(
-                study, f"levels_other_{topic}", pick(lang, f"{name}领域指标", f"{name}: variables"), series, lang
-            )
-        )
+        caption = pick(lang, f"{name}领域指标", f"{name[:1].upper()}{name[1:]}: variables")
+        blocks.append(levels_table(study, f"levels_other_{topic}", caption, series, lang))
     return blocks
 
 
@@ -258,7 +257,7 @@ def _statements(study: Study, lang: str) -> list[Block]:
         pick(lang, "文件表述的变化率与复算", "Stated changes and their recomputation"),
         heads,
         tuple(_statement_row(study, one, lang) for one in found),
-        notes=(pick(lang, "相符：四舍五入区间相交。", "Agrees: the rounding intervals meet."),),
+        notes=(pick(lang, "相符：修约区间相交。", "Agrees: the rounding intervals meet."),),
         sources=cited(study.raw, results, lang),
     )
     wrong = [one for one in found if not one.agrees]

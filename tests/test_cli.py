@@ -1,0 +1,199 @@
+"""The command line: what it says, and with which code it ends."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from nearzero import cli
+from nearzero.cli import app
+
+ALPHA = "places/alpha/facts.csv"
+
+
+@pytest.fixture
+def call(small_raw, tmp_path, monkeypatch):
+    """Call a command on the invented folder, from an empty working folder."""
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    monkeypatch.setenv("NEARZERO_RAW", str(small_raw.root))
+    monkeypatch.setenv("COLUMNS", "200")
+    return lambda *arguments: CliRunner().invoke(app, list(arguments))
+
+
+@pytest.fixture
+def nothing_made(tmp_path):
+    """Whether the working folder is still empty."""
+    return lambda: list((tmp_path / "work").iterdir()) == []
+
+
+class TestCheck:
+    def test_sound_data_end_with_0(self, call):
+        outcome = call("check")
+        assert outcome.exit_code == 0, outcome.output
+        assert outcome.output == "No problems.\n"
+
+    def test_an_error_ends_with_2_and_is_told_with_file_row_column_value_and_hint(self, call, small_raw):
+        row = small_raw.fact("population", "2021", "5O.20", "万人")
+        outcome = call("check")
+        assert outcome.exit_code == 2
+        assert ALPHA in outcome.output
+        assert f"row {row} · value “5O.20”" in outcome.output
+        assert "Hint: digits as printed" in outcome.output
+
+    def test_every_problem_of_every_file_is_shown_in_one_go(self, call, small_raw):
+        small_raw.cell(ALPHA, 2, value="many")
+        small_raw.cell(ALPHA, 3, state="guessed")
+        small_raw.cell("places/beta/facts.csv", 2, variable="co2_totl")
+        outcome = call("check")
+        assert outcome.exit_code == 2
+        assert outcome.output.count("error:") >= 3
+        assert all(text in outcome.output for text in ("many", "guessed", "did you mean “co2_total”"))
+
+    def test_some_places_can_be_checked_alone(self, call, small_raw):
+        small_raw.cell(ALPHA, 2, value="many")
+        assert call("check", "beta").exit_code == 0
+        assert call("check", "alpha").exit_code == 2
+        assert call("check", "beta", "alpha").exit_code == 2
+
+    def test_an_unknown_place_suggests_the_nearest(self, call):
+        outcome = call("check", "alhpa")
+        assert outcome.exit_code == 2
+        assert "did you mean “alpha”" in outcome.output
+
+    def test_another_folder_can_be_named(self, call, small_raw, monkeypatch):
+        monkeypatch.delenv("NEARZERO_RAW")
+        assert call("check", "--raw", str(small_raw.root)).exit_code == 0
+
+    def test_a_folder_that_is_not_there_is_no_crash(self, call, tmp_path):
+        outcome = call("check", "--raw", str(tmp_path / "nowhere"))
+        assert outcome.exit_code == 2
+        assert "Hint" in outcome.output
+        assert outcome.exception is None or isinstance(outcome.exception, SystemExit)
+
+    def test_a_file_in_another_encoding_is_told_what_it_is(self, call, small_raw):
+        small_raw.write(ALPHA, small_raw.text(ALPHA).encode("gb18030"))
+        outcome = call("check")
+        assert outcome.exit_code == 2
+        assert "GBK" in outcome.output
+
+
+class TestRun:
+    def test_a_dry_run_says_what_would_run_and_makes_nothing(self, call, nothing_made):
+        outcome = call("run", "alpha", "beta", "--dry-run")
+        assert outcome.exit_code == 0, outcome.output
+        lines = [line for line in outcome.output.splitlines() if ": " in line]
+        assert lines == [
+            "alpha: 01_trends",
+            "alpha: 02_drivers",
+            "alpha: report",
+            "beta: 01_trends",
+            "beta: 02_drivers",
+            "beta: report",
+            "comparison: 03_comparison",
+            "comparison: report",
+        ]
+        assert nothing_made()
+
+    def test_one_place_is_not_compared(self, call):
+        assert "comparison" not in call("run", "alpha", "--dry-run").output
+
+    def test_without_a_name_every_place_of_a_programme_runs(self, call):
+        output = call("run", "--dry-run").output
+        assert "alpha: report" in output
+        assert "beta: report" in output
+
+    def test_a_wrong_language_is_refused(self, call, nothing_made):
+        outcome = call("run", "alpha", "--lang", "fr")
+        assert outcome.exit_code == 2
+        assert "zh or en" in outcome.output
+        assert nothing_made()
+
+    @pytest.mark.parametrize(
+        ("formats", "said"), [("docs", "“docx”"), ("html,pdff", "docx, html"), (",", "at least one")]
+    )
+    def test_wrong_formats_are_refused_with_the_nearest_or_all(self, call, nothing_made, formats, said):
+        outcome = call("run", "alpha", "--formats", formats)
+        assert outcome.exit_code == 2
+        assert said in outcome.output
+        assert nothing_made()
+
+    def test_an_unknown_place_suggests_the_nearest_and_nothing_runs(self, call, nothing_made):
+        outcome = call("run", "alpha", "btea")
+        assert outcome.exit_code == 2
+        assert "did you mean “beta”" in outcome.output
+        assert "Nothing was run" in outcome.output
+        assert nothing_made()
+
+    def test_data_with_errors_are_refused_before_anything_is_made(self, call, small_raw, nothing_made):
+        row = small_raw.fact("population", "2021", "5O.20", "万人")
+        outcome = call("run", "alpha")
+        assert outcome.exit_code == 2
+        assert f"row {row}" in outcome.output
+        assert nothing_made()
+
+    def test_a_failure_while_running_ends_with_1_and_is_told(self, call, monkeypatch):
+        from nearzero.batch import progress
+        from nearzero.batch.ledger import Entry
+
+        def failed(_planned):
+            done = Entry("beta", "report", "done", 1.0, "")
+            return [Entry("alpha", "01_trends", "failed", 1.0, "", "01_trends.ipynb, cell 3: 甲"), done]
+
+        monkeypatch.setattr(progress, "run_with_progress", failed)
+        outcome = call("run")
+        assert outcome.exit_code == 1
+        assert "alpha · 01_trends: 01_trends.ipynb, cell 3: 甲" in outcome.output
+        assert "1 done, 1 failed" in outcome.output
+
+
+def commands():
+    import typer
+
+    return sorted(typer.main.get_command(app).commands)
+
+
+@pytest.mark.parametrize("command", commands())
+def test_the_help_of_every_command_shows_an_example(command):
+    outcome = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "120"})
+    assert outcome.exit_code == 0
+    assert f"nearzero {command}" in outcome.output
+    assert "Example" in outcome.output
+    assert outcome.output.count(f"nearzero {command}") >= 2  # the usage and at least one example
+
+
+def test_without_a_command_the_help_is_shown():
+    outcome = CliRunner().invoke(app, [])
+    assert "check" in outcome.output
+    assert "run" in outcome.output
+
+
+def test_an_unknown_option_suggests_the_right_one(call):
+    outcome = call("run", "--formts", "html")
+    assert outcome.exit_code == 2
+    assert "--formats" in outcome.output
+
+
+def test_an_interrupt_ends_with_130_and_without_a_trace(monkeypatch, capsys):
+    def interrupted():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "app", interrupted)
+    with pytest.raises(SystemExit) as caught:
+        cli.main()
+    assert caught.value.code == 130
+    assert capsys.readouterr().err == ""
+
+
+def test_help_answers_without_the_heavy_packages():
+    code = (
+        "import sys; from nearzero.cli import app\n"
+        "try: app(['run', '--help'])\n"
+        "except SystemExit: pass\n"
+        "print(sorted({'pandas', 'matplotlib', 'numpy', 'pint', 'papermill', 'geopandas'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    assert done.stdout.splitlines()[-1] == "[]"
