@@ -116,3 +116,20 @@ def test_cells_that_do_not_sum_to_the_printed_total_are_refused_with_both_number
     (support,) = supports(study.resolver, read_identities(root / "identities.toml")["extended"], study.years)
     assert not support.holds
     assert support.reason.startswith("2021: the cells of co2_energy sum to")
+
+
+def test_attributed_parts_add_to_the_index_less_one(example, extended):
+    from nearzero.analysis.drivers import attribution
+
+    cells, support = extended
+    span = f"{support.years[0]}-{support.years[-1]}"
+    indices = {
+        r.factor: r.value
+        for r in effects(example.resolver, support, forms=("multiplicative",))
+        if r.period == span and r.method == "lmdi1"
+    }
+    for index in ("sector", "carrier"):
+        parts = list(attribution(cells, support, index))
+        for driver in cells.identity.drivers:
+            total = sum(r.value for r in parts if r.factor.startswith(f"{driver.id}["))
+            assert total == pytest.approx((indices[driver.id] - 1) * 100, abs=1e-9)

@@ -85,7 +85,7 @@ CELLS = "co2 = sum[sector+carrier] gdp * energy[sector]/gdp * energy[sector+carr
 def test_a_sum_over_cells_closes_cell_by_cell():
     target, (block,) = parse(f"{CELLS} * co2[sector+carrier]/energy[sector+carrier]")
     assert target == "co2"
-    assert set(block.sums) == {"sector", "carrier"}
+    assert set(dict(block.sums)) == {"sector", "carrier"}
     assert written(block.factors[1]) == "energy[sector]/gdp"
 
 

@@ -108,7 +108,7 @@ def test_every_state_has_words_in_both_languages():
 
 def test_english_labels_are_english_and_chinese_ones_chinese():
     for name, (zh, en) in words.LABELS.items():
-        assert not any("\u3000" <= sign for sign in en), name
+        assert not any(sign >= "\u3000" for sign in en), name
         assert not zh.isascii() or zh == en, name  # a method is called the same in both
 
 

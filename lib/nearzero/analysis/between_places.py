@@ -24,7 +24,7 @@ from nearzero.analysis.decomposition import (
     spatial,
 )
 from nearzero.analysis.decomposition.spatial import MEAN
-from nearzero.analysis.drivers import FORMS, written_out, scale_of
+from nearzero.analysis.drivers import FORMS, scale_of, written_out
 from nearzero.analysis.identities import Identity, IdentityError
 from nearzero.analysis.trends import weakest
 from nearzero.places.resolve import Key, Point, Resolver

@@ -14,7 +14,13 @@ import numpy as np
 
 from nearzero import units
 from nearzero.analysis.cells import Array, Cells, Values, intervals
-from nearzero.analysis.decomposition import METHODS, PERFECT_METHODS, aggregate, decompose_series
+from nearzero.analysis.decomposition import (
+    METHODS,
+    PERFECT_METHODS,
+    aggregate,
+    attribute_effect,
+    decompose_series,
+)
 from nearzero.analysis.identities import Identity
 from nearzero.analysis.trends import weakest
 from nearzero.places.resolve import Key, Point, Resolver
@@ -232,6 +238,30 @@ def effects_along(cells: Cells, support: Support, index: str) -> Iterator[Result
         inputs = tuple(dict.fromkeys(fact for column in mine for point in column for fact in point.inputs))
         for driver, value in zip([*drivers, "total"], [*effects_, effects_.sum()], strict=True):
             yield replace(base, factor=f"{driver}[{member}]", value=float(value), inputs=inputs)
+
+
+def attribution(cells: Cells, support: Support, index: str) -> Iterator[Result]:
+    """Attribute the multiplicative LMDI-I effects of first against last year to sectors or carriers.
+
+    Args:
+        cells: An identity with sums, filled with a place.
+        support: What the data carry.
+        index: ``sector`` or ``carrier``.
+
+    Yields:
+        One result per member and driver, ``factor`` as ``driver[member]``: its part, in percentage points, of
+        the change of the driver's index (Choi & Ang 2012).
+    """
+    span = (support.years[0], support.years[-1])
+    points = cells.points(span)
+    start, end = cells.factors(cells.levels(points))
+    base = replace(template(cells, points, span, "lmdi1"), analysis=f"attribution_by_{index}", form="multiplicative")
+    members = list(dict.fromkeys(getattr(cell, index) for cell in cells.names))
+    for k, driver in enumerate(cells.identity.drivers):
+        parts = np.asarray(attribute_effect(start, end, k)) * 100
+        for member in members:
+            inside = [row for row, cell in enumerate(cells.names) if getattr(cell, index) == member]
+            yield replace(base, factor=f"{driver.id}[{member}]", value=float(parts[inside].sum()), unit="百分点")
 
 
 def by_method(cells: Cells, support: Support, methods: Sequence[str] = tuple(METHODS)) -> Iterator[Result]:

@@ -6,18 +6,23 @@ themselves (``decoupling``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 
 from nearzero import units
-from nearzero.analysis.cells import Array, Values
+from nearzero.analysis.cells import Array, Cells, Values, intervals
 from nearzero.analysis.decoupling import Decoupling, tapio
+from nearzero.analysis.drivers import joined_effects
+from nearzero.analysis.identities import Identity
 from nearzero.analysis.trends import leaves, weakest
 from nearzero.places.resolve import Key, Point, Resolver
 from nearzero.results import Result
 from nearzero.rounding import band
+
+Levels = Mapping[Key, list[Point]]
 
 # An elasticity whose denominator is uncertain by more than a quarter says nothing about coupling: the eight
 # states are 0.4 wide around 1.
@@ -109,3 +114,49 @@ def _decoupling_of_period(
         arithmetic=(f"({e1.value:.6g} ÷ {e0.value:.6g} − 1) ÷ ({a1.value:.6g} ÷ {a0.value:.6g} − 1)"),
         note=verdict.reason or "",
     )
+
+
+def split(resolver: Resolver, identity: Identity, verdicts: Sequence[Result]) -> Iterator[Result]:
+    """Split elasticities into the parts of the drivers: which of them coupled emissions to growth, which freed them.
+
+    The elasticity is (ΔC/C₀) ÷ (ΔG/G₀); ΔC is the sum of additive LMDI-I effects, and so the elasticity is the sum
+    of (effect/C₀) ÷ (ΔG/G₀).
+
+    Args:
+        resolver: The series of the place.
+        identity: A simple identity of the emissions that holds the activity.
+        verdicts: What ``decoupling`` says; periods without an elasticity are passed over.
+
+    Yields:
+        Per period and driver its part of the elasticity, with its rounding interval.
+    """
+    for verdict in verdicts:
+        first, last = (int(year) for year in verdict.period.split("-"))
+        cells = Cells(resolver, identity, verdict.price_basis)
+        if verdict.value is None or cells.missing(first) or cells.missing(last):
+            continue
+        points = cells.points((first, last))
+        activity = next(k for k, key in enumerate(cells.keys) if key.variable == verdict.identity)
+
+        def calculate(values: Values, cells: Cells = cells, points: Levels = points, column: int = activity) -> Array:
+            levels = cells.levels(points, values)
+            factors = cells.factors(levels)
+            growth = levels[..., 1, column] / levels[..., 0, column] - 1
+            start = factors[..., 0, :, :].prod(axis=-1).sum(axis=-1)
+            effects = joined_effects(factors, "lmdi1", "additive", 1.0)[..., : len(cells.identity.drivers)]
+            return np.asarray(effects / (start * growth)[..., None])
+
+        values = calculate(None)
+        low, high = band(calculate, intervals(points))
+        for k, driver in enumerate(identity.drivers):
+            yield replace(
+                verdict,
+                analysis="decoupling_split",
+                factor=driver.id,
+                method=f"lmdi1:{identity.id}",
+                value=float(values[k]),
+                low=float(low[k]),
+                high=float(high[k]),
+                arithmetic="",
+                note="",
+            )

@@ -42,13 +42,13 @@ def judge(resolver: Resolver, place: Place, rules: Iterable[Rule], year: int | N
         resolver: The series of the place.
         place: The place, for base year and target year.
         rules: Its indicator system, and its feature indicators if wanted.
-        year: Last year to look at; the last one with a value of any indicator where None.
+        year: Last year to look at; the last one with a value of any indicator or part of one where None.
 
     Returns:
         Verdicts in the order of the rules.
     """
     chosen = list(rules)
-    variables = {name for rule in chosen for name in rule.variables}
+    variables = {name for rule in chosen for name in (*rule.variables, *rule.numerators, *rule.denominators)}
     court = _Court(resolver, place, year or latest_year(resolver, variables, place.base_year))
     return [court.verdict(rule, variable) for rule in chosen for variable in rule.variables or ("",)]
 

@@ -156,11 +156,12 @@ def ladders(
     """
     chain = [*reversed(ancestors(raw, place)), place]
     wanted_years = {str(year) for year in years}
+    rules = next((rule.source for rule in system_of(raw, place)), "")
     found: dict[str, list[Rung]] = {}
     for holder in chain:
         for target in targets_of(raw, holder.id):
             if target.year in wanted_years and not target.sector and not target.carrier:
-                rung = _rung(raw, target, holder, place)
+                rung = _rung(raw, target, holder, place, rules)
                 if rung is not None:
                     _add(found.setdefault(target.variable, []), rung)
     if variables is None:
@@ -179,19 +180,15 @@ def ladders(
     ]
 
 
-def _rung(raw: Raw, target: Target, setter: Place, place: Place) -> Rung | None:
+def _rung(raw: Raw, target: Target, setter: Place, place: Place, rules: str) -> Rung | None:
     """Return the rung of a target, or None where it is addressed to another place."""
     holder, scope = setter, target.scope
     if setter.id != place.id:
-        if scope == place.id or (scope and target.source == _programme_source(raw, place) and target.indicator):
+        if scope == place.id or (scope and target.indicator and target.source == rules):
             holder, scope = place, ""  # addressed to this place by name, or as one that takes part in the programme
         elif scope in raw.place_ids:
             return None
     return Rung(replace(target, scope=scope), setter.kind, holder.id, setter.id, (target.locator,))
-
-
-def _programme_source(raw: Raw, place: Place) -> str:
-    return next((rule.source for rule in system_of(raw, place)), "")
 
 
 def _add(rungs: list[Rung], new: Rung) -> None:

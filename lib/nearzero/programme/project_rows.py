@@ -1,7 +1,7 @@
 """The projects of a plan as it lists them, with their printed quantities and dates.
 
-Here: rows of ``projects.csv`` and ``project_quantities.csv`` as objects. Not here: what follows from them (``projects``,
-``contributions``).
+Here: rows of ``projects.csv`` and ``project_quantities.csv`` as objects. Not here: what follows from them
+(``projects``, ``contributions``).
 """
 
 from __future__ import annotations

@@ -98,9 +98,10 @@ def test_the_interval_beside_a_number_holds_it(report):
 
 def test_every_result_rests_on_facts(report, real_raw):
     known = {place: set(real_raw.facts(place)["id"]) for place in ("laoshan", "zhangqiu")}
+    both = known["laoshan"] | known["zhangqiu"]
     for result in report.results:
         assert result.inputs, result.id
-        assert set(result.inputs) <= known[result.place], result.id
+        assert set(result.inputs) <= (both if report.id == "comparison" else known[result.place]), result.id
 
 
 def test_results_of_one_id_are_one_result(report):
@@ -269,6 +270,13 @@ def test_a_place_that_knows_nothing_of_carbon_still_gives_a_report(country):
     study = country.place("alpha", "population,2022,50.00,万人,measured,")
     for lang in ("zh", "en"):
         assert [result.variable for result in study.report(lang).results if result.analysis == "level"]
+
+
+def test_places_that_are_part_of_each_other_end_no_report(country):
+    country.place("alpha", TWO_YEARS, more='parent = "beta"\n')
+    country.place("beta", TWO_YEARS, more='parent = "alpha"\n')
+    assert Study.load("alpha", country.raw).report("en").results
+    assert compare(["alpha", "beta"], country.raw, "en").results
 
 
 def test_an_invented_place_carries_a_watermark(country):

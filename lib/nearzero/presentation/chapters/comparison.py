@@ -15,7 +15,7 @@ from nearzero.places.resolve import Series
 from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Figure, Heading, Paragraph, Report, Table
 from nearzero.presentation.chapters.indicators import target_text
-from nearzero.presentation.chapters.overview import has_boundary, locator
+from nearzero.presentation.chapters.overview import ancestors, has_boundary, locator
 from nearzero.presentation.chapters.result_tables import level_cell, mark_notes, series_name
 from nearzero.presentation.chapters.sources import citation, cited
 from nearzero.presentation.text import pick
@@ -80,14 +80,8 @@ def report(studies: Sequence[Study], lang: str, benchmarks: Sequence[str] = ()) 
 
 
 def _default_benchmarks(studies: Sequence[Study]) -> list[str]:
-    found: dict[str, None] = {}
-    for study in studies:
-        name = study.place.parent
-        while name in study.raw.place_ids:
-            if study.raw.has(name, "targets.csv"):
-                found[name] = None
-            name = study.raw.place(name).parent
-    return list(found)
+    above = (name for study in studies for name in ancestors(study) if study.raw.has(name, "targets.csv"))
+    return list(dict.fromkeys(above))
 
 
 def _present(studies: Sequence[Study], lang: str) -> Chapter:
@@ -248,7 +242,8 @@ def _between(studies: Sequence[Study], lang: str) -> list[Block]:
             pick(
                 lang,
                 "方法：空间LMDI-I（Ang、Xu和Su，2015）；方括号内为修约区间。与平均的比较可相减传递。",
-                "Method: spatial LMDI-I (Ang, Xu and Su 2015); in brackets: rounding. Gaps to the mean can be subtracted.",
+                "Method: spatial LMDI-I (Ang, Xu and Su 2015); in brackets: rounding. "
+                "Gaps to the mean can be subtracted.",
             ),
         ),
         sources=cited(first.raw, results, lang),

@@ -116,9 +116,11 @@ def of_cells(study: Study, cells: Cells, support: Support, suffix: str, lang: st
         results = list(drivers.effects_along(cells, support, index))
         if any(result.factor.endswith("[]") for result in results):
             continue
+        shares = list(drivers.attribution(cells, support, index))
         blocks += [
             _members_table(study, support, results, index, f"by_{index}_{suffix}", lang),
             _members_figure(study, cells, support, results, index, f"by_{index}_figure_{suffix}", lang),
+            _attribution_table(study, support, shares, index, f"attribution_{index}_{suffix}", lang),
         ]
     spread = uncertainty.default_spread(study.raw)
     drawn = list(uncertainty.uncertain_effects(cells, support, spread))
@@ -146,7 +148,7 @@ def _members_table(
     what = pick(lang, "部门", "sector") if index == "sector" else pick(lang, "能源品种", "carrier")
     rows = tuple(
         (
-            Cell(_label(study, index, member, lang)),
+            _name_cell(study, index, member, lang),
             *(_amount(found[f"{driver.id}[{member}]"]) for driver in shown),
             _amount(found[f"total[{member}]"]),
         )
@@ -168,6 +170,37 @@ def _members_table(
         sources=cited(study.raw, results, lang),
         wide=len(shown) > 5,
     )
+
+
+def _attribution_table(
+    study: Study, support: Support, results: Sequence[Result], index: str, block_id: str, lang: str
+) -> Table:
+    found = {result.factor: result for result in results}
+    members = _members(results)
+    shown = [d for d in support.identity.drivers if any(float(found[f"{d.id}[{m}]"].value or 0) for m in members)]
+    what = pick(lang, "部门", "sector") if index == "sector" else pick(lang, "能源品种", "carrier")
+    return Table(
+        block_id,
+        pick(lang, f"乘法指数变化的归因：按{what}（百分点）", f"Indices attributed to the {what}s (percentage points)"),
+        (Column(what, align="left"), *(Column(driver.label(lang)) for driver in shown)),
+        tuple(
+            (_name_cell(study, index, member, lang), *(_amount(found[f"{driver.id}[{member}]"]) for driver in shown))
+            for member in members
+        ),
+        notes=(
+            pick(
+                lang,
+                "首末两年；各列之和为该指数减1（Choi和Ang，2012）。",
+                "First against last year; a column adds to the index less 1 (Choi and Ang 2012).",
+            ),
+        ),
+        sources=cited(study.raw, results, lang),
+        wide=len(shown) > 5,
+    )
+
+
+def _name_cell(study: Study, index: str, member: str, lang: str) -> Cell:
+    return Cell(_label(study, index, member, lang))
 
 
 def _members_figure(
@@ -248,7 +281,7 @@ def _uncertainty_table(
                 f"蒙特卡洛{uncertainty.DRAWS}次：活动水平±{spread.activity:.0%}，排放因子±{spread.factor:.0%}"
                 "（95%区间）；同一能源品种的因子在各年、各部门取同一次抽样。",
                 f"{uncertainty.DRAWS} draws: activity ±{spread.activity:.0%}, emission factors "
-                f"±{spread.factor:.0%} (95 % intervals); a factor is one draw for all years and sectors of its carrier.",
+                f"±{spread.factor:.0%} (95 % intervals); a factor is one draw for all cells of its carrier.",
             ),
             *spread.sources,
         ),

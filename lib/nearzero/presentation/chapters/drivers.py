@@ -10,6 +10,7 @@ from nearzero import units
 from nearzero.analysis.cells import Cells
 from nearzero.analysis.drivers import Support, effects
 from nearzero.analysis.identities import Identity
+from nearzero.analysis.place_decoupling import split
 from nearzero.analysis.uncertainty import sign_probabilities
 from nearzero.places.resolve import Key
 from nearzero.presentation import words
@@ -334,7 +335,35 @@ def _decoupling(study: Study, lang: str) -> list[Block]:
         ),
         sources=cited(study.raw, results, lang),
     )
-    return [heading, table]
+    return [heading, table, *_split_table(study, results, lang)]
+
+
+def _split_table(study: Study, verdicts: Sequence[Result], lang: str) -> list[Block]:
+    """Return which part of each elasticity the drivers make up."""
+    identity = study.identities["kaya3"]
+    results = list(split(study.resolver, identity, verdicts))
+    if not results:
+        return []
+    columns = list(dict.fromkeys((result.period, result.price_basis) for result in results))
+    cells = {(r.factor, r.period, r.price_basis): r for r in results}
+    heads = [Column(pick(lang, "驱动因素", "Driver"), align="left")]
+    for period, basis in columns:
+        said = words.price_basis(basis, study.raw.dictionary, lang)
+        heads.append(Column(pick(lang, f"{period.replace('-', '—')}（{said}）", f"{period} ({said})")))
+    rows = tuple(
+        (Cell(driver.label(lang)), *(_effect_cell(cells[driver.id, *column]) for column in columns))
+        for driver in identity.drivers
+    )
+    note = pick(
+        lang,
+        "各因素之和等于脱钩弹性；正值把排放与增长连在一起，负值使其脱钩。方括号内为修约区间。",
+        "The parts add to the elasticity; above zero a driver ties emissions to growth, below it sets them free. "
+        "In brackets: rounding.",
+    )
+    caption = pick(lang, "脱钩弹性的因素分解", "Elasticity split by driver")
+    return [
+        Table("decoupling_split", caption, tuple(heads), rows, notes=(note,), sources=cited(study.raw, results, lang))
+    ]
 
 
 def _note(result: Result, lang: str) -> str:

@@ -96,7 +96,7 @@ def _rule(study: Study, variable: str, lang: str) -> str:
     """Return what the programme asks of a variable, from the province's table of targets."""
     if variable not in set(system(study)["variable"]):
         return words.NONE
-    for ancestor in _ancestors(study):
+    for ancestor in ancestors(study):
         targets = study.raw.place_table(ancestor, "targets.csv")
         rows = targets[(targets["variable"] == variable) & (targets["year"] == str(study.place.target_year))]
         ruled = rows[rows["indicator"] != ""]
@@ -105,9 +105,11 @@ def _rule(study: Study, variable: str, lang: str) -> str:
     return words.NONE
 
 
-def _ancestors(study: Study) -> list[str]:
-    found, name = [], study.place.parent
-    while name in study.raw.place_ids:
+def ancestors(study: Study) -> list[str]:
+    """Return what a place is part of, nearest first; a circle is walked once."""
+    found: list[str] = []
+    name = study.place.parent
+    while name in study.raw.place_ids and name not in {study.place.id, *found}:
         found.append(name)
         name = study.raw.place(name).parent
     return found

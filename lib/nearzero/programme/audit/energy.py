@@ -23,6 +23,9 @@ _CARBON_TO_CO2 = 44 / 12
 # tCO2 per tce: the lowest (gas) and highest (coal) of a fuel mix; electricity from outside comes on top
 _WINDOW = (1.5, 3.0)
 _NEAR = 0.05  # a coefficient within so much of a standard one is that one
+# fuels printed in their own unit: coefficient, and what makes 万吨标准煤 of it
+_IN_TONNES = {"coal_large_industry": ("tce_raw_coal", 1.0), "gas_supply": ("tce_natural_gas_typical", 0.1 / 100)}
+_REST = 25.0  # per cent of fossil energy that oil and small users may well make up
 _KGCE = 10.0  # 亿千瓦时 x kgce/kWh = 10 万吨标准煤; 亿千瓦时 x kgCO2/kWh = 10 万吨
 
 
@@ -103,6 +106,41 @@ def _remainder(material: Material, year: int, fossil: Term, share: Term) -> Iter
     )
 
 
+def fuels_in_tonnes(material: Material) -> Iterator[Finding]:
+    """Turn the fuels printed in tonnes and cubic metres into standard coal and hold them against fossil energy."""
+    factors = {row.name: float(row.value) for row in _factors(material.raw, "standard_coal")}
+    for year in material.years("fossil_energy"):
+        fossil, total = material.level("fossil_energy", year), None
+        names = []
+        for variable, (factor, scale) in _IN_TONNES.items():
+            terms = material.printed(variable, year)
+            if terms and factor in factors:
+                term = (terms[0] * exactly(factors[factor])).scaled(scale)
+                total = term if total is None else total + term
+                names.append(variable)
+        if fossil is None or total is None or len(names) < 2:
+            continue
+        rest = fossil - total
+        share = (rest / fossil).scaled(100)
+        if 0 <= share.high and share.low < _REST:
+            continue
+        yield finding(
+            material,
+            "fuels_rest",
+            "note" if share.value > 0 else "contradiction",
+            ("fossil_energy", *names),
+            f"fossil_energy@{year}",
+            cited=(*fossil.cited, *total.cited),
+            arithmetic=(total.written("万吨标准煤"), f"{fossil.text} − {shown(total.value)} = {shown(rest.value)} 万吨标准煤"),
+            results=(result(material, "fossil_energy", year, rest, method="rest"),),
+            year=str(year),
+            other=label(material, *names),
+            left=fossil.text,
+            right=f"{shown(total.value)} 万吨标准煤",
+            list=f"{shown(rest.value)} 万吨标准煤（{shown(share.value, 3)} %）",
+        )
+
+
 def co2_per_coal(material: Material) -> Iterator[Finding]:
     """Say CO2 per tce of fossil energy for every year; outside the window of fuels it needs a reason."""
     known: dict[int, Term] = {}
@@ -112,7 +150,9 @@ def co2_per_coal(material: Material) -> Iterator[Finding]:
             known[year] = total / fossil
     if not known:
         return
-    outside = any(term.low > _WINDOW[1] or term.high < _WINDOW[0] for term in known.values())
+    # with electricity from outside the total is larger; what that implies per kWh is asked in grid_factor
+    alone = not material.years("electricity")
+    outside = alone and any(term.low > _WINDOW[1] or term.high < _WINDOW[0] for term in known.values())
     yield finding(
         material,
         "co2_per_coal",

@@ -34,6 +34,7 @@ KINDS = (
     "electricity_coefficient",
     "electricity_remainder",
     "co2_per_coal",
+    "fuels_rest",
     "grid_factor",
     "city_total",
     "city_growth",

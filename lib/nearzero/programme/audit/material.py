@@ -131,7 +131,9 @@ class Material:
         found = [k[1] for k in self._levels if k[0] == variable and k[2:] == cell]
         dated = sorted(year for year in found if year != "undated")
         year = max(dated, key=lambda text: text[-4:]) if dated else "undated" if found else None
-        return None if year is None else (year, self.printed(variable, year, cell)[0])
+        if year is None:
+            return None
+        return year, min(self.printed(variable, year, cell), key=lambda term: (term.weak, term.high - term.low))
 
     def term(self, row: Row) -> Term:
         """Return the number of a fact in the unit of the dictionary (per cent statements stay in per cent)."""
@@ -174,6 +176,15 @@ class Material:
     def parts(self) -> list[Part]:
         """Wholes and their parts, from ``parts.csv`` and the hierarchies of sectors and carriers."""
         return read_parts(self.raw)
+
+    def factor(self, variable: str, like: str) -> float:
+        """Return what turns a number in the unit of one variable into that of another of the same kind.
+
+        Raises:
+            UnitError: The two are not of one kind.
+        """
+        one, two = self.dictionary[variable].unit, self.dictionary[like].unit
+        return units.factor(one, two, "unstated" if units.has_money(one) else "")
 
     def ratio_scale(self, ratio: str) -> float | None:
         """Return what numerator / denominator is multiplied by to be in the ratio's unit, or None without both."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from nearzero import units
 from nearzero.programme.audit.finding import Finding, Said, Severity, shown
@@ -159,14 +159,16 @@ def _label(material: Material, variable: str, name: str) -> Said:
 
 
 def implied_values(material: Material) -> Iterator[Finding]:
-    """Say the denominators that are printed nowhere but follow from a ratio and its numerator."""
+    """Say the denominators that are not printed for every year of a ratio, and how they would have to grow."""
     found: dict[str, dict[tuple[str, int], Term]] = {}
     for ratio in material.ratios:
         entry = material.dictionary[ratio]
-        for year in material.years(ratio):
-            if not material.levels(entry.denominator, year):
-                for term in _implied(material, ratio, entry.denominator, year).values():
-                    found.setdefault(entry.denominator, {})[ratio, year] = term
+        years = material.years(ratio)
+        if all(material.levels(entry.denominator, year) for year in years):
+            continue
+        for year in years:
+            for term in _implied(material, ratio, entry.denominator, year).values():
+                found.setdefault(entry.denominator, {})[ratio, year] = term
     for variable, terms in found.items():
         unit = material.dictionary[variable].unit
         said = [f"{year}: {shown(term.value, 5)} {unit}" for (_, year), term in terms.items()]
@@ -177,10 +179,18 @@ def implied_values(material: Material) -> Iterator[Finding]:
             (variable, *dict.fromkeys(ratio for ratio, _ in terms)),
             variable,
             cited=(one for term in terms.values() for one in term.cited),
-            arithmetic=[f"{year}: {term.written(unit)}" for (_, year), term in terms.items()],
+            arithmetic=[*(f"{year}: {term.written(unit)}" for (_, year), term in terms.items()), *_growth(terms)],
             results=[result(material, variable, year, term, factor=ratio) for (ratio, year), term in terms.items()],
             list=listed(said),
         )
+
+
+def _growth(terms: dict[tuple[str, int], Term]) -> Iterator[str]:
+    """Write out the growth between the neighbouring years of one ratio."""
+    for ((ratio, start), first), ((other, end), last) in pairwise(terms.items()):
+        if ratio == other:
+            change = last.value / first.value - 1
+            yield f"{start}—{end}: {'+' if change > 0 else ''}{shown(change * 100, 3)} %"
 
 
 def implied_limits(material: Material) -> Iterator[Finding]:

@@ -58,7 +58,11 @@ def _pair(material: Material, one: Row, two: Row) -> Iterator[Finding]:
         soft = left.weak or right.weak or not exact_years
         severity: Severity = "doubt" if soft else "contradiction"
         yield _twice(material, "printed_twice", severity, one, two, left, right)
-    elif {left.value, right.value} & {100.0} and material.dictionary[one.variable].unit == "%":
+    elif (
+        {left.value, right.value} & {100.0}
+        and not (one.qualifier or two.qualifier)
+        and material.dictionary[one.variable].unit == "%"
+    ):
         yield _twice(material, "full_claim", "note", one, two, left, right)
     elif exact_years and not one.qualifier and not two.qualifier and not _rounds(one.value, two.value):
         yield _twice(material, "rounded_twice", "doubt", one, two, left, right)
@@ -124,8 +128,8 @@ def same_number(material: Material) -> Iterator[Finding]:
     groups: dict[tuple[object, ...], list[Row]] = {}
     for row in material.valued:
         if row.statement in {"level", "change_pct", "change_abs"} and abs(row.number) not in _PLAIN:
-            key = (row.year, row.statement, row.base_year, row.unit.replace("/", ""), abs(row.number))
-            groups.setdefault(key[:3] + (abs(row.number),), []).append(row)
+            if row.unit != "年":  # years of an event coincide without meaning anything
+                groups.setdefault((row.year, row.statement, row.base_year, row.number), []).append(row)
     narrower = {
         frozenset((part.whole.variable, member.variable))
         for part in material.parts

@@ -5,6 +5,7 @@ Here: printed levels of neighbouring years. Not here: stated growth (``growth``)
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -73,6 +74,9 @@ def _is_jump(material: Material, variable: str, first: Term, last: Term) -> bool
         return False  # a few more or fewer of a thing are no jump
     if material.dictionary[variable].unit == "%":
         return abs(last.value - first.value) >= _POINTS
+    change = _change(material, variable, first, last)
+    if math.isfinite(change.high - change.low) and change.low <= 0 <= change.high:
+        return False  # printed too coarsely to say
     return first.value > 0 and abs(last.value / first.value - 1) >= _JUMP
 
 
@@ -178,7 +182,7 @@ def _away(material: Material, target: Target, years: tuple[int, int], terms: tup
         cited=(*change.cited, target.cited),
         arithmetic=(change.written(unit),),
         results=(result(material, variable, f"{years[0]}-{years[1]}", change, unit, method="away"),),
-        left=base.text if base.strength == 3 else f"{shown(base.value)} {own}",
+        left=base.text if base.strength == 3 else f"{shown(base.value, 5)} {own}",
         right=now.text,
         period=f"{years[0]}—{years[1]}",
         list=_wanted(target),

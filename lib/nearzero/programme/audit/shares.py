@@ -64,7 +64,7 @@ def _wholes(material: Material, whole: str, rows: list[Row]) -> Iterator[Finding
     for row in rows:
         level = material.level(row.variable, row.year, (row.sector, row.carrier))
         if level is not None and row.number and whole in material.dictionary:
-            known[row.variable] = (level / material.term(row)).scaled(100 * _factor(material, row.variable, whole))
+            known[row.variable] = (level / material.term(row)).scaled(100 * material.factor(row.variable, whole))
     own = material.level(whole, rows[0].year)
     if own is not None:
         known[whole] = own
@@ -88,9 +88,3 @@ def _wholes(material: Material, whole: str, rows: list[Row]) -> Iterator[Finding
         year=rows[0].year,
         list=listed(f"{shown(term.value, 5)} {unit}" for term in known.values()),
     )
-
-
-def _factor(material: Material, part: str, whole: str) -> float:
-    from nearzero import units
-
-    return units.factor(material.dictionary[part].unit, material.dictionary[whole].unit)

@@ -22,7 +22,10 @@ def sums(material: Material) -> Iterator[Finding]:
         if part.rule != "sum":
             continue
         for year in _years(material, part):
-            options = [_at(material, member, year) for member in part.parts]
+            options = [
+                [term.scaled(_like(material, member, part)) for term in _at(material, member, year)]
+                for member in part.parts
+            ]
             wholes = [exactly(part.constant)] if part.constant is not None else _at(material, part.whole, year)
             if wholes and all(options):
                 # of a number printed twice, the one that fits is taken: that it is printed twice is said elsewhere
@@ -31,6 +34,11 @@ def sums(material: Material) -> Iterator[Finding]:
                     key=lambda pair: abs(pair[0].value - pair[1].value),
                 )
                 yield from _added(material, part, year, total, whole)
+
+
+def _like(material: Material, member: Member, part: Part) -> float:
+    """Return what turns a part into the unit of its whole; 1 for shares that make 100."""
+    return 1.0 if part.constant is not None else material.factor(member.variable, part.whole.variable)
 
 
 def _total(terms: Iterable[Term]) -> Term:
@@ -156,7 +164,8 @@ def _inside(material: Material, part: Part, member: Member) -> Iterator[Finding]
             last = material.latest(part.whole.variable, part.whole.cell)
             at = last[0] if last else year
         wholes = material.levels(part.whole.variable, at, part.whole.cell)
-        parts = material.printed(member.variable, year, member.cell)
+        factor = material.factor(member.variable, part.whole.variable)
+        parts = [term.scaled(factor) for term in material.printed(member.variable, year, member.cell)]
         if not wholes or not parts:
             continue
         term, whole = max(parts, key=lambda t: t.value), max(wholes, key=lambda t: t.value)
