@@ -89,7 +89,7 @@ def test_the_interval_of_an_uncertain_effect_holds_its_value(industry):
 def test_signs_are_shares_and_agree_with_bands_that_do_not_hold_zero(industry):
     cells, support = industry
     for result in sign_probabilities(cells, support, draws=100):
-        assert 0 <= result.value <= 1
+        assert 0 <= result.value <= 100
 
 
 def test_a_sign_that_rounding_leaves_open_is_neither_sure_nor_impossible():
@@ -97,8 +97,8 @@ def test_a_sign_that_rounding_leaves_open_is_neither_sure_nor_impossible():
     chosen = [s for s in supports(study.resolver, study.identities["kaya3"], study.years) if len(s.years) == 3]
     cells = Cells(study.resolver, chosen[0].identity, chosen[0].price_basis)
     signs = {(r.factor, r.period): r.value for r in sign_probabilities(cells, chosen[0])}
-    assert 0.2 < signs["affluence", "2021-2022"] < 0.8
-    assert signs["affluence", "2020-2021"] == 1.0
+    assert 20 < signs["affluence", "2021-2022"] < 80
+    assert signs["affluence", "2020-2021"] == 100.0
     assert signs["carbon_intensity", "2021-2022"] == 0.0
 
 

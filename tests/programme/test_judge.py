@@ -212,7 +212,7 @@ def test_a_citys_goal_for_itself_is_shown_and_assigns_nothing(invented):
     invented.table("targets.csv", {"variable": "share", "comparator": "ge", "value": "92"}, place="metro")
     verdict = invented.verdict(ASSIGNED, ("share", "2022", "98.3"))
     assert (verdict.state, verdict.reason.id) == ("missing", "assigned_target_unknown")
-    assert verdict.reason.number("goal of metro") == 92
+    assert (verdict.reason.number("ancestor_goal"), verdict.reason.names) == (92, ("metro",))
     assert "ancestor_goal" in verdict.caveats
 
 
@@ -262,7 +262,7 @@ def test_a_missing_denominator_says_how_large_it_may_be(invented):
     verdict = invented.verdict(rule, ("firms_count", "2022", "2", "家"), year=2022)
     assert verdict.reason.id == "missing_denominator"
     assert verdict.reason.names == ("key_firms_count",)
-    assert verdict.reason.number("largest denominator that passes") == 40
+    assert verdict.reason.number("largest_denominator") == 40
 
 
 SECTORS = [("share", "2022", value, "%", {"sector": name}) for name, value in (("steel", "60"), ("cement", "10"))]

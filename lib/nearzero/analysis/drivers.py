@@ -183,6 +183,13 @@ def names_of(identity: Identity) -> list[str]:
     return [*(driver.id for driver in identity.drivers), "residual", "total"]
 
 
+def levels_explained(cells: Cells, years: tuple[int, ...]) -> dict[int, float]:
+    """Return the sum over the cells year by year, in the unit of the target: the whole, or the part explained."""
+    points = cells.points(years)
+    sums = aggregate(cells.factors(cells.levels(points))) * scale_of(cells, points)
+    return dict(zip(years, (float(value) for value in sums), strict=True))
+
+
 def causes(cells: Cells, support: Support) -> Iterator[Result]:
     """Sum the additive LMDI-I effects of a whole period by the guide's causes.
 

@@ -200,7 +200,7 @@ def uncertain_effects(
         seed: Makes the draws repeatable to the last digit.
 
     Yields:
-        Per period and driver the effect with its 95 % interval, and the share of draws in which it raises
+        Per period and driver the effect with its 95 % interval, and the share of draws, in per cent, in which it raises
         emissions (analysis ``drivers_sign``).
 
     Raises:
@@ -227,7 +227,7 @@ def sign_probabilities(cells: Cells, support: Support, draws: int = DRAWS, seed:
         seed: Makes the draws repeatable.
 
     Yields:
-        Per period and driver the share of draws in which the additive LMDI-I effect is above zero.
+        Per period and driver the share of draws, in per cent, in which the additive LMDI-I effect is above zero.
     """
     for span, suffix in periods(support.years):
         points = cells.points(span)
@@ -252,4 +252,4 @@ def _said(
         if kind == "uncertainty":
             effect = replace(base, analysis="drivers_uncertainty", factor=name, value=float(middle[k]))
             yield replace(effect, low=float(low[k]), high=float(high[k]), interval_kind=kind)
-        yield replace(base, analysis="drivers_sign", factor=name, value=float(rising[k]), unit="")
+        yield replace(base, analysis="drivers_sign", factor=name, value=float(rising[k]) * 100, unit="%")

@@ -176,15 +176,16 @@ class _Court:
         if blank.words == "not_applicable":
             return replace(blank, state="not_applicable", reason=Reason("stated_not_applicable"))
         goal = ancestor_goal(self.resolver.raw, self.place, blank.variable, blank.due)
-        numbers = [(f"goal of {goal.place}", goal.value)] if goal and goal.value is not None else []
+        numbers = [("ancestor_goal", goal.value)] if goal and goal.value is not None else []
         levels = [one for one in found if one.latest is not None]
         latest = levels[0].latest if levels else None
         if latest is not None:
             numbers.insert(0, ("value", latest.value))
+        why = "assigned_target_unknown" if begun else "assessment_not_begun"
         return replace(
             blank,
             state="missing" if begun else "not_assessed",
-            reason=Reason("assigned_target_unknown" if begun else "assessment_not_begun", tuple(numbers)),
+            reason=Reason(why, tuple(numbers), (goal.place,) if goal else ()),
             caveats=(*caveats, *(["ancestor_goal"] if goal else [])),
             evidence=latest.inputs if latest else (),
         )
@@ -217,7 +218,7 @@ class _Court:
             wanted = blank.criterion
             if wanted is not None and wanted.against == "level" and wanted.threshold > 0 and len(above) == 1:
                 share = wanted.threshold / 100 if self._in_per_cent(blank.variable) else wanted.threshold
-                numbers.append(("largest denominator that passes", math.floor(total / share + 1e-9)))
+                numbers.append(("largest_denominator", math.floor(total / share + 1e-9)))
             lacking = tuple(name for name in below if not have[name])
             return {"reason": Reason("missing_denominator", tuple(numbers), lacking), "evidence": facts}
         lacking = tuple(name for name in (*above, *below) if not have[name])

@@ -271,7 +271,7 @@ def _uncertainty_table(
                 Cell(name),
                 _amount(effects[factor]),
                 Cell(words.interval(effects[factor], signed=True, most=0)),
-                Cell(f"{float(signs[factor].value or 0) * 100:.0f}", signs[factor]),
+                Cell(f"{float(signs[factor].value or 0):.0f}", signs[factor]),
             )
             for factor, name in names.items()
         ),

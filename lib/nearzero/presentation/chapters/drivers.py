@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nearzero import units
 from nearzero.analysis.cells import Cells
-from nearzero.analysis.drivers import Support, effects
+from nearzero.analysis.drivers import Support, effects, levels_explained
 from nearzero.analysis.identities import Identity
 from nearzero.analysis.place_decoupling import split
 from nearzero.analysis.uncertainty import sign_probabilities
@@ -208,7 +208,7 @@ def _effects_table(
 
 def _sign_cell(result: Result) -> Cell:
     """Return in how many of a hundred draws an effect raises emissions."""
-    return Cell(f"{float(result.value or 0):.0%}".rstrip("%"), result)
+    return Cell(f"{float(result.value or 0):.0f}", result)
 
 
 def _effect_cell(result: Result) -> Cell:
@@ -277,16 +277,23 @@ def _draw_waterfalls(study: Study, support: Support, results: Sequence[Result], 
 
     identity = support.identity
     totals = study.series(identity.target)
+    cells = Cells(study.resolver, identity, support.price_basis)
+    explained = levels_explained(cells, support.years)
     changes = []
     for period in dict.fromkeys(result.period for result in results):
-        ends = [totals.at(int(year)) for year in period.split("-")]
+        years = [int(year) for year in period.split("-")]
         effects_ = tuple(
             Amount(driver.label(lang), float(result.value or 0), result.low, result.high)
             for driver in identity.drivers
             for result in results
             if result.factor == driver.id and result.period == period
         )
-        start, end = (Amount(str(point.year), point.value, point.low, point.high) for point in ends)
+        start, end = (
+            Amount(str(year), explained[year])
+            if identity.part
+            else Amount(str(year), (point := totals.at(year)).value, point.low, point.high)
+            for year in years
+        )
         changes.append(Change(period.replace("-", "—"), start, effects_, end))
     return waterfalls(changes, totals.unit, lang)
 

@@ -43,7 +43,9 @@ def shares_of_city(district: Material, city: Material) -> Iterator[Finding]:
                 f"{row.variable}@{row.year}/{city.place_id}",
                 cited=(*total.cited, *own[0].cited),
                 arithmetic=(f"{total.written(unit)} ≠ {own[0].text}",),
-                results=(result(district, row.variable, row.year, total, place=city.place_id, factor=district.place_id),),
+                results=(
+                    result(district, row.variable, row.year, total, place=city.place_id, factor=district.place_id),
+                ),
                 other=_name(city),
                 list=f"{row.value} {row.unit}",
                 left=f"{shown(total.value)} {unit}",
@@ -141,7 +143,12 @@ def weaker_than_city(district: Material, city: Material) -> Iterator[Finding]:
             one, two = own.row, theirs.row
             if own.number is None or theirs.number is None or one.scope or not _for(two.scope, district):
                 continue
-            same = (one.variable, one.year, one.statement, one.unit) == (two.variable, two.year, two.statement, two.unit)
+            same = (one.variable, one.year, one.statement, one.unit) == (
+                two.variable,
+                two.year,
+                two.statement,
+                two.unit,
+            )
             key = (one.variable, one.year, one.statement, own.number, theirs.number)
             if same and key not in done and _weaker(own, theirs):
                 done.add(key)

@@ -122,7 +122,7 @@ def fuels_in_tonnes(material: Material) -> Iterator[Finding]:
             continue
         rest = fossil - total
         share = (rest / fossil).scaled(100)
-        if 0 <= share.high and share.low < _REST:
+        if share.high >= 0 and share.low < _REST:
             continue
         yield finding(
             material,
@@ -131,7 +131,10 @@ def fuels_in_tonnes(material: Material) -> Iterator[Finding]:
             ("fossil_energy", *names),
             f"fossil_energy@{year}",
             cited=(*fossil.cited, *total.cited),
-            arithmetic=(total.written("万吨标准煤"), f"{fossil.text} − {shown(total.value)} = {shown(rest.value)} 万吨标准煤"),
+            arithmetic=(
+                total.written("万吨标准煤"),
+                f"{fossil.text} − {shown(total.value)} = {shown(rest.value)} 万吨标准煤",
+            ),
             results=(result(material, "fossil_energy", year, rest, method="rest"),),
             year=str(year),
             other=label(material, *names),

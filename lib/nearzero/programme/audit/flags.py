@@ -42,9 +42,7 @@ def _by_rule(material: Material, rule: Row, row: Row, cited: Cited) -> Iterator[
 
 def _speaks_of(material: Material, row: Row, variable: str) -> bool:
     """True unless the row names another of the indicator's quantities (one row each)."""
-    others = [
-        fact.variable for fact in material.valued if fact.variable != variable and row.locator in fact.locator
-    ]
+    others = [fact.variable for fact in material.valued if fact.variable != variable and row.locator in fact.locator]
     own = [fact for fact in material.valued if fact.variable == variable and row.locator in fact.locator]
     return bool(own) or not others
 
@@ -65,12 +63,11 @@ def _verdict(
             return (now.value / base.value - 1) * 100 <= float(threshold), (base, now)
         better = {"below_base": now.value < base.value, "above_base": now.value > base.value}
         return better.get(rule, now.value <= base.value), (base, now)
-    if rule in {"ge", "gt", "eq", "count_ge"} and threshold:
-        limit = float(threshold)
-        if rule == "gt":
-            return now.value > limit, (now,)
-        return (now.value == limit if rule == "eq" else now.value >= limit), (now,)
-    return None
+    if rule not in {"ge", "gt", "eq", "count_ge"} or not threshold:
+        return None
+    limit = float(threshold)
+    kept = {"gt": now.value > limit, "eq": now.value == limit}
+    return kept.get(rule, now.value >= limit), (now,)
 
 
 def _differs(material: Material, row: Row, cited: Cited, variable: str, terms: tuple[Term, ...]) -> Finding:

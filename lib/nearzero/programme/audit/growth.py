@@ -14,6 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -135,7 +136,7 @@ def build(material: Material) -> System:
             _add_change(material, system, row, _plain_money(material, row.variable, money))
     for ratio in material.ratios:
         _add_ratio(material, system, ratio)
-    _add_electricity(material, system)
+    _add_electricity(system)
     for part in material.parts:
         if part.rule == "moves_with":
             for member in part.parts:
@@ -190,20 +191,20 @@ def _add_ratio(material: Material, system: System, ratio: str) -> None:
 def _tie_growth(system: System, one: tuple[str, str], two: tuple[str, str], years: Iterable[int] = ()) -> None:
     """Let two columns grow alike between any two years."""
     known = sorted({c[1] for line in system.lines for c, _ in line.weights if (c[0], c[2]) in {one, two}} | set(years))
-    for start, end in zip(known, known[1:], strict=False):
+    for start, end in pairwise(known):
         weights = {(one[0], end, one[1]): 1.0, (one[0], start, one[1]): -1.0}
         weights |= {(two[0], end, two[1]): -1.0, (two[0], start, two[1]): 1.0}
         system.add(weights, (0.0, 0.0))
 
 
-def _add_electricity(material: Material, system: System) -> None:
+def _add_electricity(system: System) -> None:
     """Tie electricity, its share and total energy: one coefficient, which changes by little from year to year."""
     years = sorted({c[1] for line in system.lines for c, _ in line.weights if c[0] == "electricity_share"})
     for year in years:
         weights = {("electricity_share", year, ""): 1.0, ("energy", year, ""): 1.0}
         weights |= {("electricity", year, ""): -1.0, (_COEFFICIENT, year, ""): -1.0}
         system.add(weights, (math.log(1000.0), math.log(1000.0)))  # 亿千瓦时 x kgce/kWh = 10 万吨标准煤; share in %
-    for start, end in zip(years, years[1:], strict=False):
+    for start, end in pairwise(years):
         slack = _DRIFT * (end - start)
         system.add({(_COEFFICIENT, end, ""): 1.0, (_COEFFICIENT, start, ""): -1.0}, (-slack, slack))
 

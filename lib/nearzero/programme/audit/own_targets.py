@@ -51,14 +51,15 @@ def already_met(material: Material) -> Iterator[Finding]:
             continue
         aim, now = material.target_term(target), latest[1]
         base = next(iter(material.printed(row.variable, str(material.place.base_year), cell)), None)
-        kind = "target_below_baseline" if base is not None and _reached(target, base, aim) else "target_met_already"
-        if not _reached(target, now, aim) or (kind == "target_below_baseline" and base is None):
+        below = base is not None and base.value != aim.value and _reached(target, base, aim)
+        kind = "target_below_baseline" if below else "target_met_already"
+        if not _reached(target, now, aim):
             continue
-        start = base if kind == "target_below_baseline" and base is not None else now
+        start = base if below and base is not None else now
         yield finding(
             material,
             kind,
-            "doubt" if kind == "target_below_baseline" else "note",
+            "doubt" if below else "note",
             (row.variable,),
             f"{row.variable}@{row.year}:{row.value}",
             cited=(*start.cited, *now.cited, target.cited),
@@ -92,10 +93,10 @@ def conflicts(material: Material) -> Iterator[Finding]:
         year = row.year if row.year.isdigit() else "undated"
         key = (row.variable, year, row.statement if row.comparator != "assigned" else "", row.sector, row.carrier)
         groups.setdefault(key, []).append(target)
-    for key, targets in groups.items():
+    for group, targets in groups.items():
         different = {_content(target): target for target in targets}
         if len(different) > 1:
-            yield from _differ(material, key, list(different.values()))
+            yield from _differ(material, group, list(different.values()))
 
 
 def _is_place(material: Material, scope: str) -> bool:

@@ -28,7 +28,14 @@ _RATES = (
     ("co2_per_floor_area", "", Said("每平方米年减排量", "CO2 avoided per m² and year"), "kg/(m²·a)", 0.0, 60.0),
     ("investment_per_power", "", Said("每瓦投资", "Investment per W"), "元/W", 2.0, 8.0),
     ("investment_per_floor_area", "", Said("每平方米投资", "Investment per m²"), "元/m²", 1500.0, 15000.0),
-    ("power_per_waste", "", Said("每吨垃圾满负荷发电", "Full-load electricity per tonne of waste"), "kWh/t", 200.0, 700.0),
+    (
+        "power_per_waste",
+        "",
+        Said("每吨垃圾满负荷发电", "Full-load electricity per tonne of waste"),
+        "kWh/t",
+        200.0,
+        700.0,
+    ),
 )
 _WATT_PER_UNIT = 1e7  # 万千瓦 in W
 

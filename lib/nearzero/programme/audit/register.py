@@ -154,8 +154,6 @@ CHECKS_ACROSS: tuple[CheckAcross, ...] = (
         across.shares_of_city,
         ("city_total", "city_growth"),
     ),
-    CheckAcross(
-        "within-city", "Is the district within the city?", across.larger_than_city, ("district_above_city",)
-    ),
+    CheckAcross("within-city", "Is the district within the city?", across.larger_than_city, ("district_above_city",)),
     CheckAcross("city-targets", "Is a target weaker than the city's?", across.weaker_than_city, ("weaker_than_city",)),
 )

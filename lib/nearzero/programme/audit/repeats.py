@@ -124,12 +124,13 @@ def _states(material: Material, one: Row, two: Row, left: Term, right: Term) -> 
 
 
 def same_number(material: Material) -> Iterator[Finding]:
-    """Find two different quantities with one number, where the digits are too many or the names too close for chance."""
+    """Find one number for two quantities, where the digits are too many or the names too close for chance."""
     groups: dict[tuple[object, ...], list[Row]] = {}
     for row in material.valued:
-        if row.statement in {"level", "change_pct", "change_abs"} and abs(row.number) not in _PLAIN:
-            if row.unit != "年":  # years of an event coincide without meaning anything
-                groups.setdefault((row.year, row.statement, row.base_year, row.number), []).append(row)
+        said = row.statement in {"level", "change_pct", "change_abs"} and abs(row.number) not in _PLAIN
+        # years of an event coincide without meaning anything; cells of an inventory are too many
+        if said and row.unit != "年" and not row.sector and not row.carrier:
+            groups.setdefault((row.year, row.statement, row.base_year, row.number), []).append(row)
     narrower = {
         frozenset((part.whole.variable, member.variable))
         for part in material.parts

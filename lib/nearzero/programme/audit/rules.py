@@ -38,9 +38,9 @@ def against_rules(material: Material) -> Iterator[Finding]:
                 seen.add(said)
                 yield from _compared(material, rule, target)
     if missing:
-        said = [Said(f"{rule.number}（{rule.name}）", f"{rule.number} ({rule.name_en})") for rule in missing]
+        unserved = [Said(f"{rule.number}（{rule.name}）", f"{rule.number} ({rule.name_en})") for rule in missing]
         names = [rule.variable.split(";")[0] for rule in missing if rule.variable]
-        yield finding(material, "rule_missing", "doubt", names, "all", list=listed(said), label="")
+        yield finding(material, "rule_missing", "doubt", names, "all", list=listed(unserved), label="")
 
 
 def _compared(material: Material, rule: Row, target: Target) -> Iterator[Finding]:
@@ -135,14 +135,12 @@ def _other_variable(material: Material, rule: Row, targets: list[Target]) -> Ite
 
 def open_targets(material: Material) -> Iterator[Finding]:
     """Name the targets that are left to the higher level without a number, and own numbers beside them."""
-    found = [target for target in material.targets if target.row.comparator == "assigned" and target.row.variable]
+    found = [target for target in material.targets if target.row.comparator == "assigned" and target.whole]
     names = list(dict.fromkeys(target.row.variable for target in found))
     if not names:
         return
     due = {(target.row.variable, target.row.year) for target in found}
-    numbered = [
-        t for t in material.targets if (t.row.variable, t.row.year) in due and t.number is not None and t.whole
-    ]
+    numbered = [t for t in material.targets if (t.row.variable, t.row.year) in due and t.number is not None and t.whole]
     own = listed(
         Said(
             f"{material.label(t.row.variable, 'zh')}{_sign(t.row.comparator)}{t.row.value}{t.row.unit}",
@@ -175,7 +173,11 @@ def bases_missing(material: Material) -> Iterator[Finding]:
         cell = (row.sector, row.carrier)
         if material.printed(row.variable, row.base_year, cell) or _not_applicable(material, row.variable):
             continue
-        blank = [fact for fact in material.facts if (fact.variable, fact.year, fact.statement) == (row.variable, row.base_year, "level")]
+        blank = [
+            fact
+            for fact in material.facts
+            if (fact.variable, fact.year, fact.statement) == (row.variable, row.base_year, "level")
+        ]
         states = [fact.state for fact in blank if fact.state in WITHOUT_VALUE]
         derived = material.level(row.variable, row.base_year, cell)
         dated = derived is not None and not material.printed(row.variable, "undated", cell)

@@ -16,6 +16,7 @@ from nearzero.programme.audit.wording import finding, label, result
 
 _JUMP = 0.15  # per cent of change a reader would ask about
 _POINTS = 10.0  # the same for shares, in percentage points
+_SMALL_CELL = 0.02  # of the whole; what changes less in one sector or carrier is left out
 _APART = 0.05  # change of the ratio of two quantities that move together
 _GAP = 2  # neighbouring years are at most so far apart
 _TIED = (("co2_total", "fossil_energy"), ("co2_total", "energy"))
@@ -42,7 +43,7 @@ def jumps(material: Material) -> Iterator[Finding]:
     for variable in material.variables:
         for cell in material.cells(variable):
             for start, end, first, last in _pairs(material, variable, cell):
-                if _is_jump(material, variable, first, last):
+                if _is_jump(material, variable, first, last) and _matters(material, variable, cell, end, last - first):
                     found[f"{variable}{cell}", end] = (variable, cell, start, first, last)
     for (_, end), (variable, cell, start, first, last) in found.items():
         above = material.dictionary[variable].numerator
@@ -69,15 +70,25 @@ def jumps(material: Material) -> Iterator[Finding]:
         )
 
 
+def _matters(material: Material, variable: str, cell: Cell, year: int, change: Term) -> bool:
+    """Leave out the cells of an inventory whose change is lost in the whole."""
+    if not any(cell):
+        return True
+    whole = material.level(variable, year)
+    return not all(cell) and (whole is None or abs(change.value) >= _SMALL_CELL * whole.value)
+
+
 def _is_jump(material: Material, variable: str, first: Term, last: Term) -> bool:
     if "count" in variable and max(first.value, last.value) < 30:
         return False  # a few more or fewer of a thing are no jump
     if material.dictionary[variable].unit == "%":
         return abs(last.value - first.value) >= _POINTS
+    if first.value <= 0:
+        return False  # what was not there before is new, not a jump
     change = _change(material, variable, first, last)
     if math.isfinite(change.high - change.low) and change.low <= 0 <= change.high:
         return False  # printed too coarsely to say
-    return first.value > 0 and abs(last.value / first.value - 1) >= _JUMP
+    return abs(last.value / first.value - 1) >= _JUMP
 
 
 def _change(material: Material, variable: str, first: Term, last: Term) -> Term:

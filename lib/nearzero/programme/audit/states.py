@@ -50,7 +50,9 @@ def periods(material: Material) -> Iterator[Finding]:
         for cell in (rule.variable, rule.numerator, rule.denominator)
         for name in cell.split(";")
     }
-    asked |= {t.row.variable for t in material.targets if t.row.indicator and t.number is not None and t.row.binding != "task"}
+    asked |= {
+        t.row.variable for t in material.targets if t.row.indicator and t.number is not None and t.row.binding != "task"
+    }
     for variable in material.variables:
         rows = [row for row in material.rows_of(variable) if "-" in row.year]
         if variable not in asked or not rows:
@@ -111,6 +113,7 @@ def _count_for_share(material: Material, variable: str, year: str) -> Iterator[F
             arithmetic=(f"{term.text} ÷ ?",),
             year=year,
             left=Said(
-                f"{label(material, entry.numerator).zh}{term.text}", f"{label(material, entry.numerator).en} {term.text}"
+                f"{label(material, entry.numerator).zh}{term.text}",
+                f"{label(material, entry.numerator).en} {term.text}",
             ),
         )

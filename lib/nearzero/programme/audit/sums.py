@@ -63,7 +63,7 @@ def _added(material: Material, part: Part, year: str, total: Term, whole: Term) 
     yield finding(
         material,
         "parts_sum",
-        "note" if inside else grade(total, whole, small=0.002),
+        "note" if inside else grade(total, whole, soft=bool(part.note), small=0.002),
         tuple(dict.fromkeys(variables)),
         f"{part.whole}@{year}",
         cited=(*total.cited, *whole.cited),
@@ -164,9 +164,11 @@ def _inside(material: Material, part: Part, member: Member) -> Iterator[Finding]
             last = material.latest(part.whole.variable, part.whole.cell)
             at = last[0] if last else year
         wholes = material.levels(part.whole.variable, at, part.whole.cell)
+        if not wholes:
+            continue
         factor = material.factor(member.variable, part.whole.variable)
         parts = [term.scaled(factor) for term in material.printed(member.variable, year, member.cell)]
-        if not wholes or not parts:
+        if not parts:
             continue
         term, whole = max(parts, key=lambda t: t.value), max(wholes, key=lambda t: t.value)
         yield from _larger(material, part, member, year, (term, whole))

@@ -50,8 +50,9 @@ class Term:
         return _combine(self, other, "×", self.value * other.value, _corners(self, other, lambda a, b: a * b))
 
     def __truediv__(self, other: Term) -> Term:
-        """Return the quotient."""
-        return _combine(self, other, "÷", self.value / other.value, _corners(self, other, lambda a, b: a / b))
+        """Return the quotient; infinite where it is divided by nothing."""
+        value = self.value / other.value if other.value else math.copysign(math.inf, self.value)
+        return _combine(self, other, "÷", value, _corners(self, other, lambda a, b: a / b))
 
     def scaled(self, factor: float) -> Term:
         """Return the number in another unit; the arithmetic stays."""

@@ -28,7 +28,7 @@ def templates() -> dict[str, dict[str, str]]:
     return tomllib.loads(Path(__file__).with_name("wording.toml").read_text(encoding="utf-8"))
 
 
-def finding(
+def finding(  # noqa: PLR0913 - a finding has as many parts
     material: Material,
     kind: str,
     severity: Severity,
