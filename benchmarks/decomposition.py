@@ -54,8 +54,7 @@ def by_loops(values: np.ndarray) -> np.ndarray:
             for k, name in enumerate(FACTORS):
                 before, after = start[name].to_numpy(), end[name].to_numpy()
                 effects[region, year - 1, k] = sum(
-                    log_mean(end_cells[i], start_cells[i]) * np.log(after[i] / before[i])
-                    for i in range(CELLS)
+                    log_mean(end_cells[i], start_cells[i]) * np.log(after[i] / before[i]) for i in range(CELLS)
                 )
     return effects
 

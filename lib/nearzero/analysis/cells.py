@@ -188,25 +188,38 @@ def gather(levels: Array, above: NDArray[np.intp], below: NDArray[np.intp]) -> A
     Returns:
         Array (..., years, cells, drivers), with 0 ÷ 0 taken from the nearest year that has the ratio.
     """
-    one = levels.shape[-1]
-    with_one = np.concatenate([levels, np.ones((*levels.shape[:-1], 1))], axis=-1)
-    ratios = np.take(with_one, np.where(above < 0, one, above), axis=-1, mode="clip")
+    ones = np.ones((*levels.shape[:-1], 1))
+    return _fill_undefined(ratios(np.concatenate([levels, ones], axis=-1), above, below))
+
+
+def ratios(series: Array, above: NDArray[np.intp], below: NDArray[np.intp]) -> Array:
+    """Return what stands above each line over what stands below it.
+
+    Args:
+        series: Array (..., series + 1), the last of them 1: index −1 finds it.
+        above: Index of the series above the line, (cells, drivers).
+        below: Index of the series below it.
+
+    Returns:
+        Array (..., cells, drivers); 0 ÷ 0 is NaN.
+    """
+    found = np.take(series, above, axis=-1, mode="wrap")
     with np.errstate(invalid="ignore", divide="ignore"):
-        ratios /= np.take(with_one, np.where(below < 0, one, below), axis=-1, mode="clip")
-    return _fill_undefined(ratios)
+        found /= np.take(series, below, axis=-1, mode="wrap")
+    return found
 
 
-def _fill_undefined(ratios: Array) -> Array:
+def _fill_undefined(found: Array) -> Array:
     """Fill what is 0 ÷ 0 from neighbouring years, and with 1 where no year has it; axis −3 holds the years."""
-    if not np.isnan(ratios.min()):  # one pass, no mask: the usual case
-        return ratios
-    years = ratios.shape[-3]
+    if not np.isnan(found.min()):  # one pass, no mask: the usual case
+        return found
+    years = found.shape[-3]
     for order in (range(1, years), range(years - 2, -1, -1)):
         step = 1 if order.step > 0 else -1
         for year in order:
-            here, there = ratios[..., year, :, :], ratios[..., year - step, :, :]
+            here, there = found[..., year, :, :], found[..., year - step, :, :]
             here[...] = np.where(np.isnan(here), there, here)
-    return np.where(np.isnan(ratios), 1.0, ratios)
+    return np.where(np.isnan(found), 1.0, found)
 
 
 @cache

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nearzero.analysis.cells import Array, Cells, gather, intervals
+from nearzero.analysis.cells import Array, Cells, gather, intervals, ratios
 from nearzero.analysis.drivers import Support, joined_effects, names_of, periods, scale_of, template
 from nearzero.places.contracts import FACTORS
 from nearzero.places.raw import Raw
@@ -31,7 +31,7 @@ _STANDARD_DEVIATIONS = 1.96
 # A draw may not turn an amount negative.
 _LEAST = 0.01
 # Draws held at once: few enough to stay in the processor's cache, many enough to make loops cheap.
-_BLOCK = 100
+_BLOCK = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,30 +77,32 @@ class Draws:
     carriers: NDArray[np.intp]
     totals: tuple[tuple[int, NDArray[np.intp]], ...]
 
-    def levels(self, levels: Array, spread: Spread, draws: int, rng: np.random.Generator) -> Array:
-        """Return random levels.
+    def multipliers(self, shares: Array, series: int, spread: Spread, draws: int, rng: np.random.Generator) -> Array:
+        """Return what random errors multiply every series by: 1 for those that are neither activity nor emissions.
 
         Args:
-            levels: Array (years, series) as printed.
+            shares: As ``shares`` returns them.
+            series: How many series there are.
             spread: Relative uncertainties.
-            draws: How many.
+            draws: How many draws.
             rng: Source of randomness.
 
         Returns:
-            Array (draws, years, series).
+            Array (draws, years, series + 1), the last of them 1, as ``ratios`` wants it.
         """
-        years, cells = levels.shape[0], len(self.activities)
-        activity = self._around_one(rng, spread.activity, (draws, years, cells))
-        factor = self._around_one(rng, spread.factor, (draws, 1, int(self.carriers.max()) + 1))
-        drawn = np.repeat(levels[None], draws, axis=0)
-        drawn[..., self.emissions] *= activity * factor[..., self.carriers]
-        drawn[..., self.activities] *= activity
-        shares = self._shares(levels)
-        for year in range(years if self.totals else 0):
-            drawn[:, year, [position for position, _ in self.totals]] *= activity[:, year] @ shares[year]
-        return drawn
+        years, cells = shares.shape[:2]
+        activity = _around_one(rng, spread.activity, (draws, years, cells))
+        factor = _around_one(rng, spread.factor, (draws, 1, int(self.carriers.max()) + 1))
+        found = np.ones((draws, years, series + 1))
+        found[..., self.activities] = activity
+        if self.totals:
+            positions = [position for position, _ in self.totals]
+            found[..., positions] = np.einsum("dyc,yct->dyt", activity, shares, optimize=True)
+        activity *= np.take(factor, self.carriers, axis=-1)
+        found[..., self.emissions] = activity
+        return found
 
-    def _shares(self, levels: Array) -> Array:
+    def shares(self, levels: Array) -> Array:
         """Return the share of every cell in every total, (years, cells, totals); of an empty total, equal parts."""
         shares = np.zeros((levels.shape[0], len(self.activities), len(self.totals)))
         for k, (_, inside) in enumerate(self.totals):
@@ -109,12 +111,12 @@ class Draws:
             shares[:, inside, k] = np.where(total > 0, parts, 1) / np.where(total > 0, total, len(inside))
         return shares
 
-    @staticmethod
-    def _around_one(rng: np.random.Generator, half_width: float, shape: tuple[int, ...]) -> Array:
-        noise = rng.standard_normal(shape)
-        noise *= half_width / _STANDARD_DEVIATIONS
-        noise += 1.0
-        return np.maximum(noise, _LEAST, out=noise)
+
+def _around_one(rng: np.random.Generator, half_width: float, shape: tuple[int, ...]) -> Array:
+    noise = rng.standard_normal(shape)
+    noise *= half_width / _STANDARD_DEVIATIONS
+    noise += 1.0
+    return np.maximum(noise, _LEAST, out=noise)
 
 
 def drawn_factors(
@@ -141,11 +143,14 @@ def drawn_factors(
     above, below = positions
     moved = [*source.activities, *source.emissions, *(position for position, _ in source.totals)]
     moving = (np.isin(above, moved) | np.isin(below, moved)).any(axis=0)  # the other drivers stay as they are
-    printed = gather(levels, above, below)
+    printed, shares = gather(levels, above, below), source.shares(levels)
     for first in range(0, draws, _BLOCK):
         size = min(_BLOCK, draws - first)
         factors = np.repeat(printed[None], size, axis=0)
-        factors[..., moving] = gather(source.levels(levels, spread, size, rng), above[:, moving], below[:, moving])
+        drawn = source.multipliers(shares, levels.shape[-1], spread, size, rng)
+        errors = ratios(drawn, above[:, moving], below[:, moving])
+        for column, driver in enumerate(np.flatnonzero(moving)):  # faster than one step with a mask
+            factors[..., driver] *= errors[..., column]
         yield factors
 
 
