@@ -244,7 +244,8 @@ def _draw_members(
         )
         name, change = _label(study, index, member, lang), found[f"total[{member}]"]
         changes.append(Change(name, Amount("", 0.0), amounts, Amount("", change)))
-    return stacked_effects(changes, cells.resolver.raw.dictionary[support.identity.target].unit, lang)
+    unit = units.label(cells.resolver.raw.dictionary[support.identity.target].unit, lang)
+    return stacked_effects(changes, unit, lang)
 
 
 def _uncertainty_table(

@@ -295,7 +295,7 @@ def _draw_waterfalls(study: Study, support: Support, results: Sequence[Result], 
             for year in years
         )
         changes.append(Change(period.replace("-", "—"), start, effects_, end))
-    return waterfalls(changes, totals.unit, lang)
+    return waterfalls(changes, units.label(totals.unit, lang), lang)
 
 
 def _decoupling(study: Study, lang: str) -> list[Block]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from nearzero import units
 from nearzero.analysis.statements import Comparison, compare_statements
 from nearzero.analysis.structure import FUELS, fuel_shares
 from nearzero.analysis.trends import levels
@@ -116,7 +117,7 @@ def _draw_panels(study: Study, series: Sequence[Series], lang: str) -> Drawing:
     panels = [
         Trend(
             title=series_name(study.raw, one.key, lang),
-            unit=one.unit,
+            unit=units.label(one.unit, lang),
             points=tuple(
                 TrendPoint(point.year, point.value, point.low, point.high, derived=point.route != "as_printed")
                 for point in one
