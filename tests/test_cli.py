@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 
@@ -9,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from nearzero import cli
+from nearzero.batch.run import PLACE_NOTEBOOKS
 from nearzero.cli import app
 
 ALPHA = "places/alpha/facts.csv"
@@ -87,11 +89,9 @@ class TestRun:
         assert outcome.exit_code == 0, outcome.output
         lines = [line for line in outcome.output.splitlines() if ": " in line]
         assert lines == [
-            "alpha: 01_trends",
-            "alpha: 02_drivers",
+            *(f"alpha: {step}" for step in PLACE_NOTEBOOKS),
             "alpha: report",
-            "beta: 01_trends",
-            "beta: 02_drivers",
+            *(f"beta: {step}" for step in PLACE_NOTEBOOKS),
             "beta: report",
             "comparison: 03_comparison",
             "comparison: report",
@@ -150,6 +150,84 @@ class TestRun:
         assert "1 done, 1 failed" in outcome.output
 
 
+class TestAudit:
+    @pytest.fixture
+    def odd(self, small_raw):
+        """An alpha whose plan prints two populations for one year, and a ratio that its parts do not give."""
+        small_raw.fact("population", "2022", "53.00", "万人")
+        small_raw.fact("co2_per_capita", "2022", "9.00", "吨/人")
+
+    @pytest.mark.usefixtures("odd")
+    def test_findings_are_grouped_with_arithmetic_facts_and_question(self, call):
+        outcome = call("audit", "alpha", "--lang", "en")
+        assert outcome.exit_code == 0, outcome.output
+        assert "Contradictions (" in outcome.output
+        assert "Two values for one thing" in outcome.output
+        assert "     = 50.00 10⁴ persons ≠ 53.00 10⁴ persons" in outcome.output
+        assert "     · Resident population 2022: 50.00 10⁴ persons (一1)" in outcome.output
+        assert "   Ask: Which one holds" in outcome.output
+
+    @pytest.mark.usefixtures("odd")
+    def test_the_default_language_is_chinese(self, call):
+        output = call("audit", "alpha").output
+        assert "矛盾（" in output
+        assert "问：以哪一个为准" in output
+
+    @pytest.mark.usefixtures("odd")
+    def test_one_severity_can_be_asked_for(self, call):
+        output = call("audit", "alpha", "--lang", "en", "--severity", "contradiction").output
+        assert "Contradictions (" in output
+        assert "Doubts (" not in output
+        assert "Notes (" not in output
+
+    @pytest.mark.usefixtures("odd")
+    @pytest.mark.parametrize("lang", ["zh", "en"])
+    def test_json_is_all_that_is_printed_and_holds_both_languages(self, call, lang):
+        outcome = call("audit", "alpha", "--json", "--lang", lang)
+        assert outcome.exit_code == 0
+        records = json.loads(outcome.stdout)
+        assert outcome.stderr == ""
+        twice = next(record for record in records if record["kind"] == "printed_twice")
+        assert twice["severity"] == "contradiction"
+        assert twice["message"]["zh"]
+        assert twice["question"]["en"]
+        assert all(fact["locator"] for record in records for fact in record["facts"])
+
+    @pytest.mark.usefixtures("odd")
+    def test_severity_narrows_json_too(self, call):
+        records = json.loads(call("audit", "alpha", "--json", "--severity", "note").stdout)
+        assert {record["severity"] for record in records} <= {"note"}
+
+    def test_a_place_without_findings_says_so(self, call, small_raw):
+        small_raw.only_facts({"variable": "population", "year": "2022", "value": "50.00", "unit": "万人"})
+        for name in ("targets.csv", "status.csv", "projects.csv", "project_quantities.csv"):
+            small_raw.path(f"places/alpha/{name}").unlink()
+        outcome = call("audit", "alpha", "--lang", "en", "--severity", "contradiction")
+        assert outcome.exit_code == 0
+        assert outcome.output == "Nothing was found.\n"
+        assert json.loads(call("audit", "alpha", "--json", "--severity", "contradiction").stdout) == []
+
+    def test_an_unknown_place_is_refused_with_the_nearest(self, call):
+        outcome = call("audit", "alhpa", "--json")
+        assert outcome.exit_code == 2
+        assert outcome.stdout == ""
+        assert "did you mean “alpha”" in outcome.stderr
+
+    @pytest.mark.parametrize(
+        ("arguments", "said"), [(("--lang", "fr"), "zh or en"), (("--severity", "doupt"), "did you mean “doubt”")]
+    )
+    def test_wrong_options_are_refused(self, call, arguments, said):
+        outcome = call("audit", "alpha", *arguments)
+        assert outcome.exit_code == 2
+        assert said in outcome.output
+
+    def test_data_with_errors_are_refused(self, call, small_raw):
+        row = small_raw.fact("population", "2021", "5O.20", "万人")
+        outcome = call("audit", "alpha")
+        assert outcome.exit_code == 2
+        assert f"row {row}" in outcome.output
+
+
 def commands():
     import typer
 
@@ -188,12 +266,14 @@ def test_an_interrupt_ends_with_130_and_without_a_trace(monkeypatch, capsys):
     assert capsys.readouterr().err == ""
 
 
-def test_help_answers_without_the_heavy_packages():
+@pytest.mark.parametrize("command", ["run", "audit"])
+def test_help_answers_without_the_heavy_packages(command):
+    heavy = {"pandas", "matplotlib", "numpy", "scipy", "pint", "papermill", "geopandas"}
     code = (
         "import sys; from nearzero.cli import app\n"
-        "try: app(['run', '--help'])\n"
+        f"try: app(['{command}', '--help'])\n"
         "except SystemExit: pass\n"
-        "print(sorted({'pandas', 'matplotlib', 'numpy', 'pint', 'papermill', 'geopandas'} & set(sys.modules)))"
+        f"print(sorted({heavy} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
     assert done.stdout.splitlines()[-1] == "[]"

@@ -1,4 +1,4 @@
-"""The command line: ``nearzero check``, ``nearzero run``.
+"""The command line: ``nearzero check``, ``nearzero run``, ``nearzero audit``.
 
 Here: arguments, progress and messages. Not here: any work of its own. Heavy packages are imported inside
 the commands, so that ``--help`` answers at once.
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from nearzero.batch.ledger import Entry
     from nearzero.problems import Problem
+    from nearzero.programme.audit import Finding
+    from nearzero.study import Study
 
 app = typer.Typer(
     add_completion=False,
@@ -88,6 +90,59 @@ def run_command(
     from nearzero.batch.progress import run_with_progress
 
     _summarise(run_with_progress(planned), out)
+
+
+@app.command(
+    name="audit",
+    epilog="Examples:  \n`nearzero audit laoshan`  \n`nearzero audit zhangqiu --lang en --severity contradiction`  \n"
+    "`nearzero audit laoshan --json > findings.json`",
+)
+def audit_command(
+    place: Annotated[str, typer.Argument(metavar="PLACE", help="A place, by the name of its folder.")],
+    raw: RawFolder = None,
+    lang: Annotated[str, typer.Option("--lang", help="zh or en.")] = "zh",
+    severity: Annotated[
+        str | None, typer.Option("--severity", help="Only contradiction, doubt or note; all where not given.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print records of all findings, and nothing else.")] = False,
+) -> None:
+    """Say what a careful reader would ask the authors of a place's documents."""
+    from nearzero.places.raw import Raw
+    from nearzero.problems import DataError, nearest, refuse_errors
+    from nearzero.programme.audit import SEVERITIES
+    from nearzero.study import Study, check
+
+    if lang not in {"zh", "en"}:
+        _refuse(f"--lang {lang}: zh or en")
+    if severity is not None and severity not in SEVERITIES:
+        _refuse(f"--severity {severity}: {nearest(severity, SEVERITIES)}")
+    try:
+        folder = Raw(raw)
+        refuse_errors(check(folder, [place]))
+        study = Study.load(place, folder)
+        findings = [found for found in study.audit() if severity in {None, found.severity}]
+    except DataError as error:
+        _show(error.problems)
+        _refuse("Nothing was audited.")
+    if as_json:
+        _print_records(findings)
+    else:
+        _print_findings(study, findings, lang)
+
+
+def _print_records(findings: Iterable[Finding]) -> None:
+    import json
+
+    from nearzero.programme.audit import to_records
+
+    typer.echo(json.dumps(to_records(findings), ensure_ascii=False, indent=1, allow_nan=False))
+
+
+def _print_findings(study: Study, findings: Iterable[Finding], lang: str) -> None:
+    from nearzero.presentation.audit_words import printout
+
+    for line in printout(study.raw, findings, lang):
+        typer.echo(line)
 
 
 def _formats(text: str) -> tuple[str, ...]:

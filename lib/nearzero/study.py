@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from nearzero.analysis.identities import Identity
     from nearzero.presentation.blocks import Chapter, Report
     from nearzero.problems import Problem
+    from nearzero.programme.acceptance import Acceptance
+    from nearzero.programme.audit import Finding
+    from nearzero.programme.gaps import Gap
+    from nearzero.programme.projects import ProjectTable
+    from nearzero.programme.scheme import Programme
+    from nearzero.programme.verdicts import Verdict
     from nearzero.results import Result
 
 # The three years before the application, which the guide asks for.
@@ -161,11 +167,75 @@ class Study:
 
         return list(decoupling(self.resolver, self.years))
 
+    @cached_property
+    def programme(self) -> Programme | None:
+        """The scheme of the programme; None where the place takes part in none or its folder has none."""
+        from nearzero.programme.scheme import read_programme
+
+        name = self.place.programme
+        exists = bool(name) and (self.raw.root / "programme" / name / "programme.toml").is_file()
+        return read_programme(self.raw, name) if exists else None
+
+    def indicators(self) -> tuple[Verdict, ...]:
+        """Return the verdict on every indicator and feature indicator; none where no rules apply to the place."""
+        return self._verdicts
+
+    @cached_property
+    def _verdicts(self) -> tuple[Verdict, ...]:
+        from nearzero.programme.indicators import feature_rules, system_of
+        from nearzero.programme.judge import judge
+
+        rules = system_of(self.raw, self.place)
+        return tuple(judge(self.resolver, self.place, [*rules, *feature_rules(self.raw, self.place)])) if rules else ()
+
+    def acceptance(self) -> Acceptance | None:
+        """Return what the conditions of acceptance make of the verdicts; None without a scheme or verdicts."""
+        return self._acceptance
+
+    @cached_property
+    def _acceptance(self) -> Acceptance | None:
+        from nearzero.programme.acceptance import accept
+
+        if self.programme is None or self.place.system not in self.programme.conditions:
+            return None
+        return accept(self._verdicts, self.programme) if self._verdicts else None
+
+    def gaps(self) -> tuple[Gap, ...]:
+        """Return what remains to every target that has a dated level."""
+        return self._gaps
+
+    @cached_property
+    def _gaps(self) -> tuple[Gap, ...]:
+        from nearzero.programme.gaps import gaps
+
+        return tuple(gaps(self._verdicts))
+
+    def projects(self) -> ProjectTable:
+        """Return the projects of the place and what follows from them."""
+        return self._projects
+
+    @cached_property
+    def _projects(self) -> ProjectTable:
+        from nearzero.programme.indicators import system_of
+        from nearzero.programme.projects import project_table
+
+        return project_table(self.raw, self.place, system_of(self.raw, self.place))
+
+    def audit(self) -> tuple[Finding, ...]:
+        """Return what a careful reader would ask the authors of the documents; the most serious first."""
+        return self._findings
+
+    @cached_property
+    def _findings(self) -> tuple[Finding, ...]:
+        from nearzero.programme.audit import audit
+
+        return tuple(audit(self.raw, self.place.id))
+
     def chapter(self, name: str, lang: str = "zh") -> Chapter:
         """Return one chapter of the report.
 
         Args:
-            name: ``overview``, ``trends``, ``drivers`` or ``indicators``.
+            name: ``overview``, ``trends``, ``drivers``, ``indicators``, ``judgement``, ``projects``, ``audit``, …
             lang: ``zh`` or ``en``.
 
         Raises:

@@ -211,3 +211,19 @@ def label(unit: str, lang: str = "zh") -> str:
     if lang == "zh":
         return unit
     return "/".join(_ENGLISH.get(part, part) for part in unit.split("/"))
+
+
+def labelled(text: str) -> str:
+    """Return a text with the units after its numbers as readers of English expect them; counted pieces lose theirs.
+
+    Args:
+        text: A calculation or a sentence: ``365 万吨 ÷ 51.72 万人``.
+    """
+    return _after_number().sub(lambda found: f" {label(found[1], 'en')}".removesuffix(" no."), text)
+
+
+@cache
+def _after_number() -> re.Pattern[str]:
+    """Return what a unit after a number looks like: a space, then known names, no Chinese word behind."""
+    known = "|".join(sorted(map(re.escape, _ENGLISH), key=len, reverse=True))
+    return re.compile(rf"(?<=[\d)）∞?]) ((?:{known})(?:/(?:{known}))*)(?![\u4e00-\u9fff])")

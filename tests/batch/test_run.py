@@ -158,7 +158,8 @@ class TestWholeRun:
         folder = tmp_path / "notebooks"
         failing = "if place == 'laoshan':\n    raise ValueError('没有数据')\nprint(place)"
         write_notebook(folder / "01_trends.ipynb", failing, parameters=GIVEN)
-        write_notebook(folder / "02_drivers.ipynb", "print(lang)", parameters=GIVEN)
+        for name in PLACE_NOTEBOOKS[1:]:
+            write_notebook(folder / f"{name}.ipynb", "print(lang)", parameters=GIVEN)
         write_notebook(folder / "03_comparison.ipynb", "print(places)", parameters=GIVEN_SEVERAL)
         before, known = contents(earlier / "laoshan"), entries(earlier)
         happened = run(Plan(Raw(raw), earlier, ("laoshan", "alpha"), "en", ("html",), folder))
@@ -171,8 +172,7 @@ class TestWholeRun:
         assert "没有数据" in failed["error"]
         assert found["laoshan", "report"] == known["laoshan", "report"]  # the earlier report is still there
         assert {step for (place, step), entry in found.items() if place == "alpha" and entry["state"] == "done"} == {
-            "01_trends",
-            "02_drivers",
+            *PLACE_NOTEBOOKS,
             "report",
         }
         assert [entry.state for entry in happened].count("failed") == 1
@@ -219,7 +219,7 @@ class TestOrder:
 
     def test_one_place_is_compared_with_none(self, planned, told):
         run(replace(planned, places=("alpha",)))
-        assert [step for step, _ in told] == ["01_trends", "02_drivers", "alpha zh"]
+        assert [step for step, _ in told] == [*PLACE_NOTEBOOKS, "alpha zh"]
 
     def test_notebooks_get_place_language_and_folder(self, planned, told, raw):
         run(replace(planned, places=("alpha",), lang="en"))

@@ -581,3 +581,35 @@ def test_every_problem_stops_a_study_and_is_named_in_its_error(small_raw):
     with pytest.raises(DataError) as refusal:
         small_raw.resolver()
     assert len(refusal.value.problems) == 2
+
+
+class TestParts:
+    HEAD = "whole,parts,rule,note\n"
+
+    def test_a_folder_without_the_file_is_sound(self, small_raw):
+        assert not small_raw.path("parts.csv").exists()
+        assert small_raw.check() == []
+
+    def test_variables_cells_and_plain_numbers_are_names(self, small_raw):
+        rows = "fossil_energy,energy[|coal];energy[|oil],sum,\n100,nonfossil_share; good_air_days_share,within,\n"
+        small_raw.write("parts.csv", self.HEAD + rows)
+        assert small_raw.messages() == []
+
+    @pytest.mark.parametrize(
+        ("row", "column"),
+        [
+            ("fosil_energy,energy,sum,", "whole"),
+            ("energy[coal],fossil_energy,sum,", "whole"),
+            ("energy,fossil_energy;coal,within,", "parts"),
+            ("energy,energy[|peat],sum,", "parts"),
+            ("energy,energy[peat|],sum,", "parts"),
+            ("energy,fossil_energy;,sum,", "parts"),
+            ("energy,fossil_energy,adds_up,", "rule"),
+            ("energy,,sum,", "parts"),
+        ],
+    )
+    def test_what_is_no_name_or_rule_is_told_with_row_and_column(self, small_raw, row, column):
+        small_raw.write("parts.csv", self.HEAD + row + "\n")
+        found = [problem for problem in small_raw.check() if problem.file == "parts.csv"]
+        assert [(problem.row, problem.column) for problem in found] == [(2, column)]
+        assert found[0].hint

@@ -19,6 +19,7 @@ TABLES = {
     "variables": contracts.VARIABLES,
     "indicators": contracts.INDICATORS,
     "factors": contracts.FACTORS,
+    "parts": contracts.PARTS,
 }
 EVERY = {**TABLES, "relations": contracts.RELATIONS, "sectors": contracts.SECTORS, "carriers": contracts.CARRIERS}
 

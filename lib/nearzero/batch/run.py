@@ -29,7 +29,7 @@ from nearzero.study import Study, check, compare
 if TYPE_CHECKING:
     from nearzero.presentation.blocks import Report
 
-PLACE_NOTEBOOKS = ("01_trends", "02_drivers")
+PLACE_NOTEBOOKS = ("01_trends", "02_drivers", "04_indicators", "06_projects", "08_audit")
 COMPARISON_NOTEBOOK = "03_comparison"
 COMPARISON = "comparison"
 

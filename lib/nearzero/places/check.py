@@ -63,6 +63,8 @@ def _check_shared(raw: Raw) -> list[Problem]:
         "sectors.csv": contracts.SECTORS,
         "carriers.csv": contracts.CARRIERS,
     }
+    if (raw.root / "parts.csv").is_file():  # without it the audit knows the hierarchies only
+        tables["parts.csv"] = contracts.PARTS
     for path in sorted(raw.root.glob("programme/*/*.csv")):
         tables[path.relative_to(raw.root).as_posix()] = contracts.INDICATORS
     for path in sorted(raw.root.glob("factors/*.csv")):
@@ -81,7 +83,7 @@ def _check_dictionary(raw: Raw) -> list[Problem]:
     frame = raw.table("variables.csv", contracts.VARIABLES)
     if frame.empty:
         return [Problem("variables.csv", None, None, "", "the dictionary has variables", "add a row for each")]
-    problems = _check_units_known(frame) + _check_relations(raw)
+    problems = _check_units_known(frame) + _check_relations(raw) + _check_parts(raw)
     for column in ("numerator", "denominator"):
         wrong = (frame[column] != "") & ~frame[column].isin(set(frame["variable"]))
         rule = "a variable of this dictionary"
@@ -100,6 +102,28 @@ def _check_relations(raw: Raw) -> list[Problem]:
     hint = "only names of variables.csv, numbers, + - * / and parentheses"
     wrong = ~frame["expression"].map(lambda text: _is_relation(text, raw))
     return _check_variables(raw, frame, "variable") + problems_where(frame, wrong, "expression", "a relation", hint)
+
+
+def _check_parts(raw: Raw) -> list[Problem]:
+    """Judge the names in ``parts.csv``: wholes and parts are variables or cells; a whole may be a plain number."""
+    if not (raw.root / "parts.csv").is_file():
+        return []
+    frame = raw.table("parts.csv", contracts.PARTS)
+    hint = "names of variables.csv, with sector and carrier in brackets where one cell is meant: energy[|coal]"
+    whole = ~frame["whole"].map(lambda text: text.isdigit() or _is_part(raw, text))
+    parts = ~frame["parts"].map(lambda text: all(_is_part(raw, part.strip()) for part in text.split(";")))
+    return problems_where(frame, whole, "whole", "a variable, a cell of one, or a number", hint) + problems_where(
+        frame, parts, "parts", "variables or cells, divided by semicolons", hint
+    )
+
+
+def _is_part(raw: Raw, text: str) -> bool:
+    found = contracts.PART_NAME.fullmatch(text)
+    if found is None or found["variable"] not in raw.dictionary:
+        return False
+    sectors = raw.table("sectors.csv", contracts.SECTORS)["sector"]
+    carriers = raw.table("carriers.csv", contracts.CARRIERS)["carrier"]
+    return (found["sector"] or "") in {"", *sectors} and (found["carrier"] or "") in {"", *carriers}
 
 
 def _is_relation(text: str, raw: Raw) -> bool:

@@ -6,6 +6,7 @@ same in words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -174,6 +175,14 @@ FACTORS = Contract(
     key=_columns("name year region value"),
     closed={"status": ("published", "unconfirmed")},
 )
+PARTS = Contract(
+    columns=_columns("whole parts rule note"),
+    required=_columns("whole parts rule"),
+    key=_columns("whole parts rule"),
+    closed={"rule": ("sum", "within", "narrower", "moves_with")},
+)
+# How a whole or a part is named: a variable, or a cell of it such as ``energy[|coal]``.
+PART_NAME = re.compile(r"(?P<variable>\w+)(\[(?P<sector>\w*)\|(?P<carrier>\w*)\])?")
 SECTORS = Contract(
     columns=_columns("sector zh en parent level gbt4754 ceads block"),
     required=_columns("sector zh en"),

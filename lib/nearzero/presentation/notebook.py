@@ -25,7 +25,7 @@ _RULE = "1px solid"
 _THICK = "2px solid"
 # A notebook may be dark, so that only what must differ from it is set.
 _TABLE = f"border-collapse:collapse;border:0;border-top:{_THICK};border-bottom:{_THICK};margin:0"
-_CELL = "border:0;padding:.2em .8em;background:none;vertical-align:top"
+_CELL = "border:0;padding:.2em .8em;background:none;vertical-align:top;white-space:pre-line"
 _CAPTION = "caption-side:top;color:inherit;text-align:center;font-weight:bold;padding:.4em 0"
 _SMALL = "font-size:85%;margin:.3em 0 0"
 _MARKDOWN = re.compile(r"([\\`*_\[\]#$|~<>&])")

@@ -10,6 +10,7 @@ import math
 from typing import TYPE_CHECKING
 
 from nearzero import units
+from nearzero.presentation.programme_words import PROGRAMME_LABELS
 
 if TYPE_CHECKING:
     from nearzero.places.dictionary import Dictionary
@@ -94,6 +95,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "rural": ("农村", "Rural areas"),
     "finance": ("金融", "Finance"),
     "plan": ("方案", "The plan"),
+    # verdicts, acceptance, gaps, ladder, projects
+    **PROGRAMME_LABELS,
 }
 
 
@@ -119,6 +122,14 @@ def number(value: float | None, places: int, *, signed: bool = False) -> str:
     rounded = round(value, places) + 0.0  # no negative zero
     text = f"{rounded:+,.{places}f}" if signed and rounded else f"{rounded:,.{places}f}"
     return text.replace("-", "−")
+
+
+def short(value: float, low: float | None = None, high: float | None = None, *, signed: bool = False) -> str:
+    """Return a number with the digits its interval leaves, three decimals at most; an exact one without idle zeros."""
+    if low is not None and high is not None and 0 < high - low < math.inf:
+        return number(value, min(3, decimals(low, high, value)), signed=signed)
+    text = number(value, 2 if abs(value) >= 1 else 4, signed=signed)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def of(result: Result, *, signed: bool = False, most: int = 4) -> str:

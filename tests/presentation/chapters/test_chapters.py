@@ -96,9 +96,16 @@ def test_the_interval_beside_a_number_holds_it(report):
             assert abs(high - cell.result.high) <= slack, (table.id, cell.text)
 
 
+def project_ids(raw, place):
+    """Ids of printed numbers of projects: the investment, and the quantities."""
+    projects, quantities = raw.place_table(place, "projects.csv"), raw.place_table(place, "project_quantities.csv")
+    listed = zip(quantities["project"], quantities["quantity"], strict=True)
+    return {f"{place}:{name}" for name in projects["id"]} | {f"{place}:{name}:{what}" for name, what in listed}
+
+
 def test_every_result_rests_on_facts(report, real_raw):
-    known = {place: set(real_raw.facts(place)["id"]) for place in ("laoshan", "zhangqiu")}
-    both = known["laoshan"] | known["zhangqiu"]
+    known = {place: set(real_raw.facts(place)["id"]) | project_ids(real_raw, place) for place in real_raw.place_ids}
+    both = set().union(*known.values())
     for result in report.results:
         assert result.inputs, result.id
         assert set(result.inputs) <= (both if report.id == "comparison" else known[result.place]), result.id
@@ -177,8 +184,22 @@ def quotes(column):
     return column.head in QUOTED
 
 
-def test_english_reports_hold_no_chinese_but_names_and_quotations(english):
-    assert [text for text in prose(english) if CHINESE.search(text)] == []
+@pytest.fixture(scope="module")
+def quoted(real_raw):
+    """What the audit quotes inside its sentences: where things stand, and the scope of a target in its own words."""
+    files = ("facts.csv", "targets.csv", "status.csv", "projects.csv", "project_quantities.csv")
+    tables = [real_raw.place_table(place, file) for place in real_raw.place_ids for file in files]
+    found = {text for table in tables for name in ("locator", "scope") if name in table for text in table[name]}
+    return sorted(filter(CHINESE.search, found), key=len, reverse=True)
+
+
+def test_english_reports_hold_no_chinese_but_names_and_quotations(english, quoted):
+    def without(text):
+        for quotation in quoted:
+            text = text.replace(quotation, "")
+        return text
+
+    assert [text for text in prose(english) if CHINESE.search(text) and CHINESE.search(without(text))] == []
 
 
 def test_what_stands_between_names_of_sources_is_english_too(english):
@@ -316,6 +337,13 @@ class TestComparison:
         heads = [column.head for column in reports("comparison", "en")["targets"]["targets_side_by_side"].columns]
         assert heads[2:4] == ["Laoshan District", "Zhangqiu District"]
         assert {"Qingdao", "Shandong"} <= set(heads)
+
+    def test_the_ladder_says_which_target_is_stricter(self, reports):
+        chapter = reports("comparison", "en")["targets"]
+        table, figure = chapter["ladder_laoshan"], chapter["target_ladder"]
+        assert any("stricter than Shandong" in row[6].text for row in table.rows)
+        assert any("not comparable" in row[6].text for row in table.rows)
+        assert figure.draw().axes
 
 
 def test_figures_show_the_years_of_the_study_in_order(reports):

@@ -23,10 +23,18 @@ def made(kind: str = "jump", severity: str = "note", name: str = "a") -> Finding
 def test_every_kind_has_words_in_both_languages_that_fill_alike() -> None:
     assert set(templates()) == set(KINDS)
     for kind, texts in templates().items():
-        assert set(texts) == {"zh", "en", "ask_zh", "ask_en"}, kind
+        assert set(texts) == {"title_zh", "title_en", "zh", "en", "ask_zh", "ask_en"}, kind
         fields = {name: set(re.findall(r"{(\w+)}", texts[name])) for name in texts}
         assert fields["zh"] == fields["en"], kind
         assert fields["ask_zh"] == fields["ask_en"], kind
+        assert not fields["title_zh"] | fields["title_en"], kind
+
+
+def test_no_two_kinds_share_a_title() -> None:
+    for name in ("title_zh", "title_en"):
+        titles = [texts[name] for texts in templates().values()]
+        assert all(titles)
+        assert len(titles) == len(set(titles))
 
 
 def test_every_kind_comes_from_a_check_of_the_list() -> None:

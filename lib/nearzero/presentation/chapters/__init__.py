@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from nearzero import __version__
 from nearzero.presentation.blocks import Chapter, Report
-from nearzero.presentation.chapters import drivers, indicators, overview, sources, trends
+from nearzero.presentation.chapters import audit, drivers, indicators, judgement, overview, projects, sources, trends
 from nearzero.presentation.text import pick
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ CHAPTERS: dict[str, Callable[[Study, str], Chapter]] = {
     "trends": trends.chapter,
     "drivers": drivers.chapter,
     "indicators": indicators.chapter,
+    "judgement": judgement.chapter,
+    "projects": projects.chapter,
+    "audit": audit.chapter,
 }
 
 
@@ -37,8 +40,12 @@ def chapter(name: str, study: Study, lang: str) -> Chapter:
 
 
 def report(study: Study, lang: str) -> Report:
-    """Return the whole report on a place; the last chapter traces every number back to its document."""
-    said = [make(study, lang) for make in CHAPTERS.values()]
+    """Return the whole report on a place; the last chapter traces every number back to its document.
+
+    A chapter without blocks has nothing to say of the place and is left out.
+    """
+    made = (make(study, lang) for make in CHAPTERS.values())
+    said = [one for one in made if one.blocks]
     results = [result for one in said for result in one.results]
     place = study.place
     return Report(

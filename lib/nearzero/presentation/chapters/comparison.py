@@ -14,7 +14,9 @@ from nearzero.places import tables
 from nearzero.places.resolve import Series
 from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Figure, Heading, Paragraph, Report, Table
+from nearzero.presentation.chapters.audit import chapter_across
 from nearzero.presentation.chapters.indicators import target_text
+from nearzero.presentation.chapters.ladder_blocks import ladder_blocks
 from nearzero.presentation.chapters.overview import ancestors, has_boundary, locator
 from nearzero.presentation.chapters.result_tables import level_cell, mark_notes, series_name
 from nearzero.presentation.chapters.sources import citation, cited
@@ -52,6 +54,7 @@ def report(studies: Sequence[Study], lang: str, benchmarks: Sequence[str] = ()) 
         _present(studies, lang),
         _drivers(studies, lang),
         _targets(studies, list(benchmarks) or _default_benchmarks(studies), lang),
+        chapter_across(studies, _default_benchmarks(studies), lang),
     )
     results = [result for chapter in chapters for result in chapter.results]
     names = words.listed([study.place.name(lang) for study in studies], lang)
@@ -361,7 +364,11 @@ def _targets(studies: Sequence[Study], benchmarks: Sequence[str], lang: str) -> 
         ),
         wide=True,
     )
-    return Chapter("targets", pick(lang, "目标并列", "Targets side by side"), (table,))
+    side_by_side = Heading(
+        pick(lang, "各地与上级目标并列", "Targets of the places and of higher levels"), "side_by_side"
+    )
+    blocks = (side_by_side, table, *ladder_blocks(studies, lang))
+    return Chapter("targets", pick(lang, "目标并列", "Targets side by side"), blocks)
 
 
 def _targets_of(targets: Any, studies: Sequence[Study]) -> dict[str, dict[str, list[Any]]]:  # noqa: ANN401

@@ -285,8 +285,9 @@ class Material:
 
     def parent_chain(self) -> list[str]:
         """Return the names of the places above this one, nearest first."""
-        names, above = [], self.place.parent
-        while above in self.raw.place_ids:
+        names, seen, above = [], {self.place_id}, self.place.parent
+        while above in self.raw.place_ids and above not in seen:  # a circle is walked once
+            seen.add(above)
             place = self.raw.place(above)
             names.append(place.zh)
             above = place.parent

@@ -5,24 +5,16 @@ Here: reading them. Not here: whether printed numbers keep to them (``sums``).
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nearzero.places.contracts import CARRIERS, SECTORS, Contract
+from nearzero.places.contracts import CARRIERS, PART_NAME, PARTS, SECTORS
 from nearzero.places.tables import rows
 
 if TYPE_CHECKING:
     from nearzero.places.raw import Raw
 
 FILE = "parts.csv"
-PARTS = Contract(
-    columns=("whole", "parts", "rule", "note"),
-    required=("whole", "parts", "rule"),
-    key=("whole", "parts", "rule"),
-    closed={"rule": ("sum", "within", "narrower", "moves_with")},
-)
-_NAME = re.compile(r"(?P<variable>\w+)(\[(?P<sector>\w*)\|(?P<carrier>\w*)\])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +85,7 @@ def children(raw: Raw) -> dict[str, list[tuple[str, str]]]:
 
 
 def _member(text: str) -> Member:
-    match = _NAME.fullmatch(text.strip())
+    match = PART_NAME.fullmatch(text.strip())
     if match is None:
         raise ValueError(f"“{text}” in {FILE} is no variable or cell such as energy[|coal]")
     return Member(match["variable"], match["sector"] or "", match["carrier"] or "")

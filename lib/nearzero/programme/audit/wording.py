@@ -24,7 +24,7 @@ _SMALL = 0.01  # a gap below one per cent is worth a note, not a doubt
 
 @cache
 def templates() -> dict[str, dict[str, str]]:
-    """Return the templates by kind: ``zh``, ``en``, ``ask_zh``, ``ask_en``."""
+    """Return the texts by kind: ``title_zh``, ``title_en``, ``zh``, ``en``, ``ask_zh``, ``ask_en``."""
     return tomllib.loads(Path(__file__).with_name("wording.toml").read_text(encoding="utf-8"))
 
 
