@@ -16,7 +16,7 @@ from nearzero.study import Study, compare
 PLACES = ("laoshan", "zhangqiu", "comparison")
 CHINESE = re.compile("[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]")
 # Columns that quote: what a document prints, where, who answers for it, what it is called.
-QUOTED = {"Responsible", "Document", "As printed", "Where", "Source"}
+QUOTED = {"Responsible", "Assisting", "Document", "As printed", "Where", "Source", "Scope as printed"}
 
 ONE_YEAR = """
 co2_total,2022,400,万吨,measured,

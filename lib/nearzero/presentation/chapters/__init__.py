@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING
 
 from nearzero import __version__
 from nearzero.presentation.blocks import Chapter, Report
-from nearzero.presentation.chapters import audit, drivers, indicators, judgement, overview, projects, sources, trends
+from nearzero.presentation.chapters import (
+    audit,
+    drivers,
+    indicators,
+    judgement,
+    overview,
+    projects,
+    sources,
+    tasks,
+    trends,
+)
 from nearzero.presentation.text import pick
 
 if TYPE_CHECKING:
@@ -23,6 +33,7 @@ CHAPTERS: dict[str, Callable[[Study, str], Chapter]] = {
     "drivers": drivers.chapter,
     "indicators": indicators.chapter,
     "judgement": judgement.chapter,
+    "tasks": tasks.chapter,
     "projects": projects.chapter,
     "audit": audit.chapter,
 }

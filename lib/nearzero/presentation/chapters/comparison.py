@@ -14,6 +14,7 @@ from nearzero.places import tables
 from nearzero.places.resolve import Series
 from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Figure, Heading, Paragraph, Report, Table
+from nearzero.presentation.chapters import tasks
 from nearzero.presentation.chapters.audit import chapter_across
 from nearzero.presentation.chapters.indicators import target_text
 from nearzero.presentation.chapters.ladder_blocks import ladder_blocks
@@ -367,7 +368,8 @@ def _targets(studies: Sequence[Study], benchmarks: Sequence[str], lang: str) -> 
     side_by_side = Heading(
         pick(lang, "各地与上级目标并列", "Targets of the places and of higher levels"), "side_by_side"
     )
-    blocks = (side_by_side, table, *ladder_blocks(studies, lang))
+    plans = [block for name in benchmarks for block in tasks.measures(raw, name, lang)]
+    blocks = (*tasks.quota_sentence(studies, lang), side_by_side, table, *ladder_blocks(studies, lang), *plans)
     return Chapter("targets", pick(lang, "目标并列", "Targets side by side"), blocks)
 
 

@@ -13,6 +13,7 @@ from nearzero.analysis.trends import levels
 from nearzero.places.resolve import Series
 from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Figure, Heading, Paragraph, Table
+from nearzero.presentation.chapters import standing
 from nearzero.presentation.chapters.result_tables import cell_label, level_cell, levels_table, mark_notes, series_name
 from nearzero.presentation.chapters.sources import cited
 from nearzero.presentation.text import pick
@@ -42,6 +43,7 @@ def chapter(study: Study, lang: str) -> Chapter:
         Heading(pick(lang, "人口与经济", "Population and economy"), "society"),
         *_section(study, "society", SOCIETY, pick(lang, "人口与经济", "Population and economy"), lang),
         *_other(study, lang),
+        *standing.blocks(study, lang),
         *_statements(study, lang),
     ]
     return Chapter("trends", pick(lang, "三年趋势", "Trends over three years"), tuple(blocks))
