@@ -5,7 +5,7 @@ import pytest
 from nearzero.problems import DataError
 from nearzero.programme.indicators import system_of
 from nearzero.programme.scheme import read_programme
-from nearzero.programme.targets import ancestors, targets_of
+from nearzero.programme.targets import targets_of
 
 
 def test_the_three_systems_have_as_many_indicators_as_acceptance_counts(actual, actual_scheme):
@@ -36,7 +36,7 @@ def test_a_place_outside_the_programme_has_no_rules(actual):
 
 
 def test_ancestors_come_nearest_first(actual):
-    assert [one.id for one in ancestors(actual, actual.place("laoshan"))] == ["qingdao", "shandong"]
+    assert [one.id for one in actual.ancestors(actual.place("laoshan"))] == ["qingdao", "shandong"]
 
 
 def test_a_target_is_a_line_but_about_leaves_room(invented):

@@ -113,6 +113,19 @@ class Raw:
             raise DataError(problems)
         return place
 
+    def ancestors(self, place: Place) -> tuple[Place, ...]:
+        """Return what a place is part of, nearest first, as far as there are folders; a circle is walked once.
+
+        Raises:
+            DataError: The ``place.toml`` of one of them has errors.
+        """
+        found: list[Place] = []
+        name = place.parent
+        while name in self.place_ids and name not in {place.id, *(one.id for one in found)}:
+            found.append(self.place(name))
+            name = found[-1].parent
+        return tuple(found)
+
     def has(self, place_id: str, file: str) -> bool:
         """Tell whether a place has a table."""
         return (self.root / "places" / place_id / file).is_file()

@@ -17,7 +17,6 @@ from nearzero.places.place import Place
 from nearzero.places.raw import Raw
 from nearzero.places.tables import rows
 from nearzero.programme.scheme import Conditions, GateRule, Programme
-from nearzero.programme.targets import ancestors
 from nearzero.programme.verdicts import FAILED_STATES, OPEN_STATES, VERDICT_STATES, Reason, Verdict
 from nearzero.results import Result
 
@@ -304,7 +303,7 @@ def quota(raw: Raw, place_ids: Iterable[str], programme: Programme) -> tuple[Quo
     for name in place_ids:
         place = raw.place(name)
         if place.programme == programme.id and place.system:
-            above: Mapping[str, str] = {one.kind: one.id for one in ancestors(raw, place)}
+            above: Mapping[str, str] = {one.kind: one.id for one in raw.ancestors(place)}
             found.setdefault((above.get("prefecture", ""), place.system), []).append(name)
     return tuple(
         QuotaCheck(prefecture, system, tuple(names), programme.quota[system])

@@ -15,7 +15,7 @@ from nearzero.places.raw import Raw
 from nearzero.places.resolve import Resolver
 from nearzero.places.tables import rows
 from nearzero.programme.indicators import system_of
-from nearzero.programme.targets import Target, ancestors, targets_of
+from nearzero.programme.targets import Target, targets_of
 from nearzero.results import Result
 
 YEARS = (2025, 2030, 2035)
@@ -154,7 +154,7 @@ def ladders(
         variables: Only these; all that targets of more than one level speak of where None.
         years: Years of the ladder.
     """
-    chain = [*reversed(ancestors(raw, place)), place]
+    chain = [*reversed(raw.ancestors(place)), place]
     wanted_years = {str(year) for year in years}
     rules = next((rule.source for rule in system_of(raw, place)), "")
     found: dict[str, list[Rung]] = {}

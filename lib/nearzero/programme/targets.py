@@ -1,6 +1,6 @@
 """Targets of a place and of the places it is part of.
 
-Here: rows of ``targets.csv`` as objects in canonical units, ancestors, and which number the higher level assigned. Not
+Here: rows of ``targets.csv`` as objects in canonical units, and which number the higher level assigned. Not
 here: how targets of different levels compare (``ladder``).
 """
 
@@ -111,16 +111,6 @@ def _target(raw: Raw, row: Any, place_id: str) -> Target:  # noqa: ANN401 - a ro
     )
 
 
-def ancestors(raw: Raw, place: Place) -> tuple[Place, ...]:
-    """Return the places that a place is part of, nearest first, as far as they have a folder."""
-    found: list[Place] = []
-    current = place
-    while current.parent and current.parent in raw.place_ids and current.parent not in {one.id for one in found}:
-        current = raw.place(current.parent)
-        found.append(current)
-    return tuple(found)
-
-
 def assigned_target(raw: Raw, place: Place, number_: str, variable: str, year: int) -> Target | None:
     """Return the number that the higher level assigned, where a document prints one.
 
@@ -141,7 +131,7 @@ def assigned_target(raw: Raw, place: Place, number_: str, variable: str, year: i
     ]
     given = [
         target
-        for ancestor in ancestors(raw, place)
+        for ancestor in raw.ancestors(place)
         for target in targets_of(raw, ancestor.id)
         if _is_number(target, variable, year) and target.scope == place.id
     ]
@@ -152,7 +142,7 @@ def ancestor_goal(raw: Raw, place: Place, variable: str, year: int) -> Target | 
     """Return the nearest ancestor's goal for itself, for comparison; it binds the ancestor as a whole."""
     goals = (
         target
-        for ancestor in ancestors(raw, place)
+        for ancestor in raw.ancestors(place)
         for target in targets_of(raw, ancestor.id)
         if _is_number(target, variable, year) and not target.scope
     )

@@ -18,7 +18,7 @@ from nearzero.presentation.chapters import tasks
 from nearzero.presentation.chapters.audit import chapter_across
 from nearzero.presentation.chapters.indicators import target_text
 from nearzero.presentation.chapters.ladder_blocks import ladder_blocks
-from nearzero.presentation.chapters.overview import ancestors, has_boundary, locator
+from nearzero.presentation.chapters.overview import has_boundary, locator
 from nearzero.presentation.chapters.result_tables import level_cell, mark_notes, series_name
 from nearzero.presentation.chapters.sources import citation, cited
 from nearzero.presentation.text import pick
@@ -84,7 +84,12 @@ def report(studies: Sequence[Study], lang: str, benchmarks: Sequence[str] = ()) 
 
 
 def _default_benchmarks(studies: Sequence[Study]) -> list[str]:
-    above = (name for study in studies for name in ancestors(study) if study.raw.has(name, "targets.csv"))
+    above = (
+        place.id
+        for study in studies
+        for place in study.raw.ancestors(study.place)
+        if study.raw.has(place.id, "targets.csv")
+    )
     return list(dict.fromkeys(above))
 
 

@@ -96,23 +96,13 @@ def _rule(study: Study, variable: str, lang: str) -> str:
     """Return what the programme asks of a variable, from the province's table of targets."""
     if variable not in set(system(study)["variable"]):
         return words.NONE
-    for ancestor in ancestors(study):
-        targets = study.raw.place_table(ancestor, "targets.csv")
+    for ancestor in study.raw.ancestors(study.place):
+        targets = study.raw.place_table(ancestor.id, "targets.csv")
         rows = targets[(targets["variable"] == variable) & (targets["year"] == str(study.place.target_year))]
         ruled = rows[rows["indicator"] != ""]
         for row in tables.rows(ruled):
             return target_text(row, lang)
     return words.NONE
-
-
-def ancestors(study: Study) -> list[str]:
-    """Return what a place is part of, nearest first; a circle is walked once."""
-    found: list[str] = []
-    name = study.place.parent
-    while name in study.raw.place_ids and name not in {study.place.id, *found}:
-        found.append(name)
-        name = study.raw.place(name).parent
-    return found
 
 
 def _coverage(study: Study, lang: str) -> Paragraph:

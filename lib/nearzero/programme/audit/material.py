@@ -285,10 +285,4 @@ class Material:
 
     def parent_chain(self) -> list[str]:
         """Return the names of the places above this one, nearest first."""
-        names, seen, above = [], {self.place_id}, self.place.parent
-        while above in self.raw.place_ids and above not in seen:  # a circle is walked once
-            seen.add(above)
-            place = self.raw.place(above)
-            names.append(place.zh)
-            above = place.parent
-        return names
+        return [place.zh for place in self.raw.ancestors(self.place)]
