@@ -38,6 +38,8 @@ _MONEY = re.compile(r"元(?![A-Za-z_])")
 _PRICE_BASIS = re.compile(r"^(current|comparable|unstated(:\w+)?|constant_(19|20)\d\d)$")
 
 _ENGLISH = {
+    "万吨标准煤(当量)": "10⁴ tce (calorific)",
+    "万吨标准煤(等价)": "10⁴ tce (equal value)",
     "万吨标准煤": "10⁴ tce",
     "吨标准煤": "tce",
     "千克标准煤": "kgce",
@@ -47,6 +49,8 @@ _ENGLISH = {
     "亿千瓦时": "10⁸ kWh",
     "万千瓦时": "10⁴ kWh",
     "千瓦时": "kWh",
+    "万吉焦": "10⁴ GJ",
+    "吉焦": "GJ",
     "千万千瓦": "10⁷ kW",
     "万千瓦": "10⁴ kW",
     "兆瓦": "MW",
@@ -63,6 +67,8 @@ _ENGLISH = {
     "吨": "t",
     "千克": "kg",
     "万吨二氧化碳当量": "10⁴ tCO₂e",
+    "吨二氧化碳当量": "tCO₂e",
+    "万吨碳": "10⁴ tC",
     "百吨公里": "10² t-km",
     "千吨公里": "10³ t-km",
     "蒸吨": "t of steam",

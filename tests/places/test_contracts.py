@@ -19,7 +19,10 @@ TABLES = {
     "variables": contracts.VARIABLES,
     "indicators": contracts.INDICATORS,
     "factors": contracts.FACTORS,
+    "windows": contracts.WINDOWS,
     "parts": contracts.PARTS,
+    "flows": contracts.FLOWS,
+    "activity": contracts.ACTIVITY,
 }
 EVERY = {**TABLES, "relations": contracts.RELATIONS, "sectors": contracts.SECTORS, "carriers": contracts.CARRIERS}
 

@@ -9,17 +9,19 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nearzero.places import synthetic
 from nearzero.places.check import check
-from nearzero.places.contracts import CARRIERS, FACTORS, SECTORS
+from nearzero.places.contracts import CARRIERS, FACTORS, FLOWS, SECTORS
 from nearzero.places.raw import Raw
 from nearzero.places.resolve import Resolver
 from nearzero.places.synthetic import FUELS, SOURCE, YEARS, write_example_county
+from nearzero.places.synthetic.activity import physical
 
 PLACE = "example-county"
 INVENTORIES = ("energy", "co2_energy")
-FILES = ("place.toml", "facts.csv", "targets.csv", "status.csv")
 
 
 def _read(path: Path) -> list[dict[str, str]]:
@@ -63,8 +65,10 @@ def _within(name: str, ancestor: str, parents: dict[str, str]) -> bool:
 def test_the_committed_files_are_what_the_generator_writes(folder, tmp_path):
     written = write_example_county(tmp_path / "one")
     again = write_example_county(tmp_path / "two")
-    assert sorted(path.name for path in written.iterdir()) == sorted(FILES)
-    for name in FILES:
+    names = sorted(path.name for path in folder.iterdir())
+    assert {"place.toml", "facts.csv", "targets.csv", "status.csv", "activity.csv"} <= set(names)
+    assert sorted(path.name for path in written.iterdir()) == names
+    for name in names:
         assert (written / name).read_bytes() == (again / name).read_bytes() == (folder / name).read_bytes(), name
 
 
@@ -88,12 +92,14 @@ def test_the_place_is_marked_synthetic(real_raw):
     assert "nvented" in place.en
     assert "nvented" in place.boundary_en
     assert not place.adcode
-    assert [name for name in real_raw.place_ids if real_raw.place(name).synthetic] == [PLACE]
+    invented = [other for name in real_raw.place_ids if (other := real_raw.place(name)).synthetic]
+    assert PLACE in {other.id for other in invented}
+    assert all("虚构" in other.zh and "nvented" in other.en and not other.adcode for other in invented)
 
 
 def test_every_row_comes_from_the_synthetic_passport(real_raw, folder):
-    for name in FILES[1:]:
-        rows = _read(folder / name)
+    for path in sorted(folder.glob("*.csv")):
+        rows = _read(path)
         assert {row["source"] for row in rows} == {SOURCE}
         assert all(row["locator"].startswith("synthetic ") for row in rows)
     passport = real_raw.sources[SOURCE]
@@ -231,7 +237,7 @@ def test_co2_is_energy_times_the_published_factors(facts, real_raw):
     assert [shandong["status"][str(year)] for year in YEARS] == ["unconfirmed", "published", "published"]
     for (name, sector, carrier, year), energy in facts.items():
         if name == "energy" and sector and carrier:
-            expected = float(energy) * synthetic._co2_per_tce(carrier, year)
+            expected = float(energy) * synthetic.co2_per_tce(carrier, year)
             assert abs(float(facts["co2_energy", sector, carrier, year]) - expected) <= 0.5
 
 
@@ -285,3 +291,91 @@ def test_the_folder_has_no_problems_and_its_cells_resolve(real_raw, county):
     assert series.years == YEARS
     assert {point.route for point in series} == {"as_printed"}
     assert county.series("value_added", sector="chemicals").key.price_basis == synthetic.PRICES
+
+
+# --- activity data: the energy of the facts in physical units, and the balance around it
+
+
+@pytest.fixture(scope="module")
+def activity(folder: Path) -> dict[tuple[str, str, str, int], Decimal]:
+    """Every quantity, exactly: flow, sector, carrier, year."""
+    return {
+        (row["flow"], row["sector"], row["carrier"], int(row["year"])): Decimal(row["value"])
+        for row in _read(folder / "activity.csv")
+    }
+
+
+@given(tce=st.integers(0, 10**7), carrier=st.sampled_from(synthetic.CARRIERS))
+def test_an_amount_in_physical_units_is_the_standard_coal_it_was_made_from(tce, carrier):
+    gj = {"heat": 1, "electricity": 36.01904}.get(carrier) or FUELS[carrier][2]  # 0.1229 kgce/kWh × 29.3076 GJ/tce
+    assert float(physical(carrier, tce)) * gj / 29.3076 == pytest.approx(tce, rel=1e-6, abs=1e-3)
+
+
+def test_every_cell_of_energy_has_its_activity_and_the_other_way_round(facts, activity):
+    energy = {(s, c, year) for name, s, c, year in facts if name == "energy" and s and c}
+    final = {(s, c, year) for flow, s, c, year in activity if flow == "final"}
+    nonenergy = {(s, c, year) for flow, s, c, year in activity if flow == "nonenergy"}
+    assert energy | nonenergy == final
+    assert not energy & nonenergy
+
+
+def test_activity_times_published_factors_is_the_co2_of_the_facts(facts, activity, real_raw):
+    """The chain of the provincial guide (heat value × carbon × oxidation × 44/12), none of the county's own numbers."""
+    fuels = real_raw.table("factors/fuels.csv", FACTORS).set_index("name")["value"].astype(str)
+    named = {"raw_coal": "bituminous_coal_general"}
+    for (name, sector, carrier, year), co2 in facts.items():
+        if name != "co2_energy" or not (sector and carrier):
+            continue
+        if carrier == "electricity":
+            factor = synthetic.GRID[year] * 10
+        elif carrier == "heat":
+            factor = synthetic.HEAT
+        else:
+            fuel = named.get(carrier, carrier)
+            heat, carbon, oxidised = (float(fuels[f"{part}_{fuel}"]) for part in ("ncv", "cc", "of"))
+            factor = heat * carbon * oxidised * 44 / 12 / 1000
+        # the facts are whole tonnes of the printed factor, which has seven digits
+        assert abs(float(activity["final", sector, carrier, year]) * factor - float(co2)) <= 0.51 + 3e-7 * float(co2)
+
+
+def test_clinker_times_its_factor_is_the_process_co2_of_the_facts(facts, activity):
+    for year in YEARS:
+        clinker = activity["process", "nonmetal_minerals", "cement_clinker", year]
+        assert round(clinker * Decimal("0.538")) == facts["co2_process", "", "", year]
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_every_column_of_the_balance_closes_but_for_the_stated_difference(activity, real_raw, year):
+    group = real_raw.table("flows.csv", FLOWS).set_index("id")["group"]
+    weight = {"supply": 1, "transformation": 1, "loss": -1, "final": -1}
+    left: dict[str, Decimal] = defaultdict(Decimal)
+    for (flow, _, carrier, when), value in activity.items():
+        if when == year:
+            left[carrier] += value * weight.get(group[flow], 0)
+    stated = {
+        c: value for (flow, _, c, when), value in activity.items() if (flow, when) == ("balance_difference", year)
+    }
+    assert set(stated) == {"raw_coal"}
+    assert 0 < abs(stated["raw_coal"]) < activity["inflow", "", "raw_coal", year] / 100
+    assert {carrier: value for carrier, value in left.items() if value} == stated
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_the_plant_puts_out_less_than_it_takes_and_no_impossible_part_of_it(activity, year):
+    def tce(flow: str, carrier: str) -> float:
+        amount = float(activity[flow, "", carrier, year])
+        gj = {"raw_coal": 19.57, "natural_gas": 389.31, "heat": 1, "electricity": 36}[carrier]
+        return amount * gj / synthetic.GJ_PER_TCE
+
+    for flow, output, least, most in (
+        ("thermal_power", "electricity", 0.38, 0.46),
+        ("heating_supply", "heat", 0.8, 0.9),
+    ):
+        efficiency = tce(flow, output) / -(tce(flow, "raw_coal") + tce(flow, "natural_gas"))
+        assert least < efficiency < most
+    inflow, used = activity["inflow", "", "electricity", year], used_of(activity, "electricity", year)
+    assert inflow / used > Decimal("0.4")  # part of the electricity only is made within the county
+
+
+def used_of(activity: dict[tuple[str, str, str, int], Decimal], carrier: str, year: int) -> Decimal:
+    return sum(v for (flow, _, c, y), v in activity.items() if (flow, c, y) == ("final", carrier, year))

@@ -12,6 +12,11 @@ from typing import TYPE_CHECKING, Any
 from nearzero import units
 from nearzero.places import contracts, tables
 from nearzero.places.chain import Constant, formula, names
+from nearzero.places.check_activity import check_activity
+from nearzero.places.check_cells import check_names, check_sources, check_values
+from nearzero.places.check_factors import check_factors
+from nearzero.places.check_firms import check_firms
+from nearzero.places.check_surveys import check_survey
 from nearzero.places.contracts import AGAINST_OTHER, IN_PER_CENT, SINCE_BASE, WITHOUT_VALUE
 from nearzero.places.place import read_place
 from nearzero.places.tables import problems_where
@@ -63,12 +68,11 @@ def _check_shared(raw: Raw) -> list[Problem]:
         "sectors.csv": contracts.SECTORS,
         "carriers.csv": contracts.CARRIERS,
     }
-    if (raw.root / "parts.csv").is_file():  # without it the audit knows the hierarchies only
-        tables["parts.csv"] = contracts.PARTS
+    # without parts the audit knows the hierarchies only; flows are needed where there is activity data
+    optional = {"parts.csv": contracts.PARTS, "flows.csv": contracts.FLOWS}
+    tables |= {name: contract for name, contract in optional.items() if (raw.root / name).is_file()}
     for path in sorted(raw.root.glob("programme/*/*.csv")):
         tables[path.relative_to(raw.root).as_posix()] = contracts.INDICATORS
-    for path in sorted(raw.root.glob("factors/*.csv")):
-        tables[path.relative_to(raw.root).as_posix()] = contracts.FACTORS
     problems = [problem for name, contract in tables.items() for problem in raw.read(name, contract)[1]]
     try:
         _ = raw.sources
@@ -76,7 +80,7 @@ def _check_shared(raw: Raw) -> list[Problem]:
         problems += error.problems
     if problems:
         return problems
-    return problems + _check_dictionary(raw)
+    return problems + _check_dictionary(raw) + check_factors(raw)
 
 
 def _check_dictionary(raw: Raw) -> list[Problem]:
@@ -154,7 +158,7 @@ def _check_indicators(raw: Raw, table: pd.DataFrame) -> list[Problem]:
     for column in ("variable", "numerator", "denominator"):
         unknown = table[column].map(lambda cell: any(name not in raw.dictionary for name in cell.split(";") if name))
         problems += problems_where(table, unknown, column, "variables of the dictionary", "add them to variables.csv")
-    return problems + _check_sources(raw, table)
+    return problems + check_sources(raw, table)
 
 
 def check_place(raw: Raw, place_id: str) -> list[Problem]:
@@ -206,10 +210,10 @@ def check_facts(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
         return []
     problems = _check_variables(raw, frame, "variable")
     problems += _check_years(frame)
-    problems += _check_sources(raw, frame)
-    problems += _check_names(frame, "sector", raw.table("sectors.csv", contracts.SECTORS)["sector"])
-    problems += _check_names(frame, "carrier", raw.table("carriers.csv", contracts.CARRIERS)["carrier"])
-    problems += _check_values(frame)
+    problems += check_sources(raw, frame)
+    problems += check_names(frame, "sector", raw.table("sectors.csv", contracts.SECTORS)["sector"])
+    problems += check_names(frame, "carrier", raw.table("carriers.csv", contracts.CARRIERS)["carrier"])
+    problems += check_values(frame)
     problems += _check_statements(frame)
     problems += _check_growth_basis(raw, frame)
     return problems + _check_fact_units(raw, frame)
@@ -231,28 +235,6 @@ def _check_years(frame: pd.DataFrame) -> list[Problem]:
         base_wrong = ~frame["base_year"].map(lambda year: bool(_BASE_YEAR.fullmatch(year)))
         problems += problems_where(frame, base_wrong, "base_year", "a year", "four digits, for example 2020")
     return problems
-
-
-def _check_sources(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
-    wrong = ~frame["source"].isin(set(raw.sources)) & (frame["source"] != "")
-    rule = "a document of sources.toml"
-    return problems_where(frame, wrong, "source", rule, lambda v: nearest(v, raw.sources))
-
-
-def _check_names(frame: pd.DataFrame, column: str, known: pd.Series) -> list[Problem]:
-    names = set(known)
-    wrong = ~frame[column].isin(names) & (frame[column] != "")
-    return problems_where(frame, wrong, column, f"an id of {column}s.csv", lambda v: nearest(v, names))
-
-
-def _check_values(frame: pd.DataFrame) -> list[Problem]:
-    without = frame["state"].isin(WITHOUT_VALUE)
-    hint = "write the digits as printed, or a state that says why there is none (missing, not_applicable, …)"
-    problems = problems_where(frame, ~without & (frame["value"] == ""), "value", "a fact has a value", hint)
-    hint = "take the value out, or use another state"
-    return problems + problems_where(
-        frame, without & (frame["value"] != ""), "value", "no value where the state says there is none", hint
-    )
 
 
 def _check_statements(frame: pd.DataFrame) -> list[Problem]:
@@ -358,7 +340,7 @@ def _level(row: Any, unit: str) -> float | None:  # noqa: ANN401 - a row of the 
 
 
 def _check_targets(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
-    problems = _check_variables(raw, frame, "variable") + _check_years(frame) + _check_sources(raw, frame)
+    problems = _check_variables(raw, frame, "variable") + _check_years(frame) + check_sources(raw, frame)
     without = frame["comparator"].isin(contracts.WITHOUT_THRESHOLD)
     hint = "add the number, or use below_base, above_base, no_growth, assigned or qualitative"
     problems += problems_where(frame, ~without & (frame["value"] == ""), "value", "a threshold has a number", hint)
@@ -369,11 +351,11 @@ def _check_targets(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
 
 
 def _check_status(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
-    return _check_sources(raw, frame)
+    return check_sources(raw, frame)
 
 
 def _check_projects(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
-    problems = _check_sources(raw, frame)
+    problems = check_sources(raw, frame)
     stated = frame["investment_state"] == "stated"
     hint = "a number in 亿元, or investment_state undetermined or not_given"
     return problems + problems_where(
@@ -382,7 +364,7 @@ def _check_projects(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
 
 
 def _check_quantities(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
-    return _check_variables(raw, frame, "quantity") + _check_sources(raw, frame) + _check_units_known(frame)
+    return _check_variables(raw, frame, "quantity") + check_sources(raw, frame) + _check_units_known(frame)
 
 
 _RULES: dict[str, Callable[[Raw, pd.DataFrame], list[Problem]]] = {
@@ -392,4 +374,7 @@ _RULES: dict[str, Callable[[Raw, pd.DataFrame], list[Problem]]] = {
     "projects.csv": _check_projects,
     "project_quantities.csv": _check_quantities,
     "measures.csv": _check_status,
+    "activity.csv": check_activity,
+    "firms.csv": check_firms,
+    **dict.fromkeys(contracts.SURVEYS, check_survey),
 }

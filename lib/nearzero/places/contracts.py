@@ -175,6 +175,20 @@ FACTORS = Contract(
     key=_columns("name year region value"),
     closed={"status": ("published", "unconfirmed")},
 )
+WINDOWS = Contract(
+    columns=_columns("pattern zh en unit low high misread source note"),
+    required=_columns("pattern zh en low high source"),
+    key=("pattern",),
+    numbers=("low", "high"),
+)
+FIRMS = Contract(
+    columns=_columns("firm sector carrier year value unit state source locator note"),
+    required=_columns("firm carrier year state source locator"),
+    key=_columns("firm sector carrier year"),
+    closed={"state": tuple(state for state in STATES if state != "derived")},
+    numbers=("value",),
+    optional=("firm_en",),
+)
 PARTS = Contract(
     columns=_columns("whole parts rule note"),
     required=_columns("whole parts rule"),
@@ -200,6 +214,103 @@ MEASURES = Contract(
     required=_columns("number name source locator"),
     key=("number",),
 )
+FLOWS = Contract(
+    columns=_columns("id zh en group sign note"),
+    required=_columns("id zh en group sign"),
+    key=("id",),
+    closed={
+        "group": _columns("supply transformation loss final nonenergy process balance"),
+        "sign": _columns("positive negative either"),
+    },
+)
+# Flows that are broken down by sector; all others belong to the whole place.
+FLOWS_BY_SECTOR = frozenset({"final", "nonenergy", "process"})
+ACTIVITY = Contract(
+    columns=_columns("flow sector carrier year value unit state source locator note"),
+    required=_columns("flow carrier year state source locator"),
+    key=_columns("flow sector carrier year"),
+    closed={
+        "state": tuple(state for state in STATES if state != "derived"),
+        "qualifier": QUALIFIERS,
+    },
+    numbers=("value",),
+    optional=("qualifier",),
+)
+# Growth rates of the drivers of an identity, in % a year, that a person chose: a scenario of their own.
+SCENARIOS = Contract(
+    columns=_columns("scenario zh en identity driver first last rate low high origin source locator note"),
+    required=_columns("scenario zh en identity driver first last rate origin"),
+    key=_columns("scenario identity driver first"),
+    closed={"origin": _columns("source assumption target observed")},
+    numbers=("rate", "low", "high"),
+    optional=("price_basis",),
+)
+# How the factor of the grid goes on after the last published one, in % a year, by rule for electricity.
+GRID_RATES = Contract(
+    columns=_columns("rule first last rate low high origin source locator note"),
+    required=_columns("rule first last rate low high origin note"),
+    key=_columns("rule first"),
+    closed={"origin": _columns("source assumption")},
+    numbers=("rate", "low", "high"),
+)
+
+
+def _survey(items: str, measures: str) -> Contract:
+    """Return the contract of a table of one subject: what was counted, of which kind, in which year."""
+    return Contract(
+        columns=_columns("item measure year value unit state source locator note"),
+        required=_columns("item measure year state source locator"),
+        key=_columns("item measure year"),
+        closed={
+            "item": _columns(items),
+            "measure": _columns(measures),
+            "state": tuple(state for state in STATES if state != "derived"),
+            "qualifier": QUALIFIERS,
+        },
+        numbers=("value",),
+        optional=("qualifier",),
+    )
+
+
+# Tables of one subject that a district may add, by file name: the kinds it counts, and what it counts of them.
+# ``all`` is the whole as printed; it is not the sum of the others unless the document says so.
+SURVEYS = {
+    "roofs.csv": _survey("public_institution factory other", "roof_area pv_area pv_capacity pv_generation"),
+    "lights.csv": _survey("all renewable efficient", "lights"),
+    "straw.csv": _survey(
+        "all wheat maize rice soybean peanut tuber cotton rapeseed other",
+        "output generated collectable fertiliser feed fuel substrate raw_material",
+    ),
+    "green_area.csv": _survey(
+        "all park nursery protective attached other",
+        "area cover_area land_use_area urban_population temporary_population",
+    ),
+    "freight.csv": _survey("rail water conveyor pipeline road other", "tonnes tonne_km"),
+    "forest.csv": _survey("all coniferous broadleaved mixed bamboo shrub orchard other", "stock area"),
+    "solid_waste.csv": _survey(
+        "all coal_gangue fly_ash tailings smelting_slag by_product_gypsum construction_waste other",
+        "generated stock_used used disposed stored",
+    ),
+    "heating.csv": _survey(
+        "all clean_coal gas electricity heat_pump waste_heat geothermal biomass solar nuclear other_clean other",
+        "urban_area rural_households",
+    ),
+}
+# What each of them is counted in; a row may use any unit of the same kind.
+SURVEY_UNITS = {
+    **dict.fromkeys(("roof_area", "pv_area", "area", "cover_area", "land_use_area", "urban_area"), "万平方米"),
+    **dict.fromkeys(
+        _columns("output generated collectable fertiliser feed fuel substrate raw_material tonnes"), "万吨"
+    ),
+    **dict.fromkeys(_columns("stock_used used disposed stored"), "万吨"),
+    **dict.fromkeys(("urban_population", "temporary_population"), "万人"),
+    "pv_capacity": "千瓦",
+    "pv_generation": "万千瓦时",
+    "lights": "盏",
+    "tonne_km": "万吨公里",
+    "stock": "万立方米",
+    "rural_households": "户",
+}
 
 # The tables a place may have, by file name.
 PLACE_TABLES = {
@@ -209,4 +320,8 @@ PLACE_TABLES = {
     "projects.csv": PROJECTS,
     "project_quantities.csv": PROJECT_QUANTITIES,
     "measures.csv": MEASURES,
+    "firms.csv": FIRMS,
+    "activity.csv": ACTIVITY,
+    "scenarios.csv": SCENARIOS,
+    **SURVEYS,
 }
