@@ -193,7 +193,8 @@ def imported(path):
 
 
 LAYERS = {
-    "places": ("analysis", "programme", "presentation", "batch"),
+    "places": ("accounting", "analysis", "programme", "presentation", "batch"),
+    "accounting": ("analysis", "programme", "presentation", "batch"),
     "analysis": ("programme", "presentation", "batch"),
     "programme": ("presentation", "batch"),
     "presentation": ("batch",),
@@ -219,6 +220,6 @@ def test_nobody_imports_the_command_line():
 
 
 def test_what_stands_below_all_layers_imports_none_of_them():
-    layers = tuple(f"nearzero.{name}" for name in ("places", "analysis", "programme", "presentation", "batch", "study"))
+    layers = tuple(f"nearzero.{name}" for name in ("places", *LAYERS["places"], "study"))
     for name in ("units", "rounding", "results", "problems"):
         assert not [found for found in imported(PACKAGE / f"{name}.py") if found.startswith(layers)], name

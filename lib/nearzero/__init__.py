@@ -9,8 +9,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from nearzero.accounting.error_propagation import propagate_error
+    from nearzero.accounting.monte_carlo import monte_carlo
     from nearzero.analysis.decomposition import decompose, decompose_series
     from nearzero.analysis.decoupling import tapio
+    from nearzero.analysis.forecasting import TooFewObservations, grey_forecast
     from nearzero.analysis.logmean import log_mean
     from nearzero.problems import DataError, Problem
     from nearzero.results import Result
@@ -23,9 +26,13 @@ _HOME = {
     "Problem": "problems",
     "Result": "results",
     "Study": "study",
+    "TooFewObservations": "analysis.forecasting",
     "decompose": "analysis.decomposition",
     "decompose_series": "analysis.decomposition",
+    "grey_forecast": "analysis.forecasting",
     "log_mean": "analysis.logmean",
+    "monte_carlo": "accounting.monte_carlo",
+    "propagate_error": "accounting.error_propagation",
     "tapio": "analysis.decoupling",
 }
 
@@ -34,10 +41,14 @@ __all__ = [
     "Problem",
     "Result",
     "Study",
+    "TooFewObservations",
     "__version__",
     "decompose",
     "decompose_series",
+    "grey_forecast",
     "log_mean",
+    "monte_carlo",
+    "propagate_error",
     "tapio",
 ]
 

@@ -15,18 +15,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from nearzero.accounting.category_uncertainty import DEFAULT_ACTIVITY, DEFAULT_FACTOR, category_uncertainties
+from nearzero.accounting.distributions import HIGH, LOW
 from nearzero.analysis.cells import Array, Cells, gather, intervals, ratios
 from nearzero.analysis.drivers import Support, joined_effects, names_of, periods, scale_of, template
-from nearzero.places.contracts import FACTORS
 from nearzero.places.raw import Raw
 from nearzero.places.resolve import Key
-from nearzero.places.tables import rows
 from nearzero.results import Result
 
 DRAWS = 1000
 SEED = 20250101
-# What lies outside is one in forty on either side: the 95 % interval of the IPCC guidelines.
-_QUANTILES = (0.025, 0.975)
 _STANDARD_DEVIATIONS = 1.96
 # A draw may not turn an amount negative.
 _LEAST = 0.01
@@ -53,12 +51,12 @@ def default_spread(raw: Raw) -> Spread:
     """Return the IPCC defaults of the factor table for activity data and CO2 factors of energy use.
 
     Raises:
-        KeyError: The table does not have them.
+        MissingFactorError: The table does not have them.
     """
-    table = {row.name: row for row in rows(raw.table("factors/uncertainty.csv", FACTORS))}
-    activity, factor = table["unc_AD_fossil_combustion_default"], table["unc_EF_CO2_energy"]
-    sources = tuple(f"{row.name}: {row.source} ({row.status})" for row in (activity, factor))
-    return Spread(float(activity.value) / 100, float(factor.value) / 100, sources)
+    found = category_uncertainties(raw)
+    named = ((DEFAULT_ACTIVITY, found.activity), (DEFAULT_FACTOR, found.factor))
+    sources = tuple(f"{name}: {percent.source} ({percent.status})" for name, percent in named)
+    return Spread(found.activity.value / 100, found.factor.value / 100, sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +246,7 @@ def sign_probabilities(cells: Cells, support: Support, draws: int = DRAWS, seed:
 def _said(
     cells: Cells, span: tuple[int, ...], suffix: str, middle: Array, effects: Array, kind: str, draws: int
 ) -> Iterator[Result]:
-    low, high = np.quantile(effects, _QUANTILES, axis=0)
+    low, high = np.quantile(effects, (LOW, HIGH), axis=0)
     rising = (effects > 0).mean(axis=0)
     base = replace(template(cells, cells.points(span), span, f"lmdi1{suffix}:{kind}"), note=f"{draws} draws")
     for k, name in enumerate(names_of(cells.identity)):

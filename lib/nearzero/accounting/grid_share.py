@@ -1,0 +1,2 @@
+"""What the grid made of a change, and what the place: kilowatt-hours against their factor.
+"""
