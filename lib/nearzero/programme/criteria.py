@@ -143,8 +143,8 @@ def evaluate(reading: Reading, wanted: Criterion, due: int) -> Outcome:
     """
     measure = measured(reading, wanted)
     weak = _weakest(reading, wanted)
-    exact = _holds(measure.value, measure.value, wanted) == "pass"
-    side = _holds(measure.low, measure.high, wanted)
+    exact = holds(measure.value, measure.value, wanted) == "pass"
+    side = holds(measure.low, measure.high, wanted)
     caveats = _caveats(reading, weak)
     if wanted.comparator == "eq" and exact:
         side = "pass"  # as printed it is the very number; no digits could say more
@@ -199,8 +199,14 @@ def change(reading: Reading) -> Measure | None:
     return Measure("change_pct", value, low, high, "%", f"{text} − 1")
 
 
-def _holds(low: float, high: float, wanted: Criterion) -> str:
-    """Return ``pass``, ``fail`` or ``near`` for all, none or some of an interval."""
+def holds(low: float, high: float, wanted: Criterion) -> str:
+    """Return ``pass``, ``fail`` or ``near`` for all, none or some of an interval.
+
+    Args:
+        low: Lower end of what is compared.
+        high: Upper end.
+        wanted: The criterion.
+    """
     edge = max(abs(wanted.threshold), 1.0) * _TOLERANCE
     least, most = wanted.low, wanted.high
     tests = {

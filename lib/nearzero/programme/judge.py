@@ -22,14 +22,14 @@ from nearzero.places.tables import rows
 from nearzero.programme.criteria import Criterion, Outcome, criterion, evaluate, usable
 from nearzero.programme.indicators import Rule
 from nearzero.programme.levels import Reading, last_year, readings
-from nearzero.programme.scheme import BUILDING, Programme, read_programme
+from nearzero.programme.scheme import BUILDING, Phase, Programme, read_programme
 from nearzero.programme.sectors import by_sector
 from nearzero.programme.targets import ancestor_goal, assigned_target
 from nearzero.programme.verdicts import Reason, Verdict
 from nearzero.rounding import interval
 
 # The count that supports the interval of a frequency rule.
-_COUNT_OF = {"ghg_inventory_interval": "ghg_inventories_count"}
+COUNT_OF = {"ghg_inventory_interval": "ghg_inventories_count"}
 _WORDS = frozenset({"in_place", "partly", "reported"})
 # Rules that words may answer for the time being; the others ask for a measured quantity.
 _ANSWERED_IN_WORDS = frozenset({"eq", "count_ge", "any_of", "frequency"})
@@ -259,7 +259,7 @@ class _Court:
 
     def _counted(self, blank: Verdict) -> Verdict | None:
         """Judge a frequency by what was made within the building period, where that is counted."""
-        counted = _COUNT_OF.get(blank.variable, "")
+        counted = COUNT_OF.get(blank.variable, "")
         if self.programme is None or counted not in self.resolver.raw.dictionary or blank.rule.threshold is None:
             return None
         building = self.programme.phase(BUILDING)
@@ -275,7 +275,7 @@ class _Court:
         valued = [row for row in inside if row.state in {"measured", "derived"}]
         if not valued:
             return None
-        needed = max(1, int((building.end - building.start).days / 365.25 // blank.rule.threshold))
+        needed = times_needed(building, blank.rule.threshold)
         total = sum(float(row.level) for row in valued)
         passed = total >= needed
         return replace(
@@ -286,6 +286,11 @@ class _Court:
             ),
             evidence=tuple(row.id for row in valued),
         )
+
+
+def times_needed(building: Phase, interval_years: float) -> int:
+    """Return how many times something must be done in a phase to be done once in every so many years of it."""
+    return max(1, int((building.end - building.start).days / 365.25 // interval_years))
 
 
 def _numbers(outcome: Outcome, wanted: Criterion | None) -> tuple[tuple[str, float], ...]:

@@ -24,7 +24,7 @@ _CARBON_TO_CO2 = 44 / 12
 _WINDOW = (1.5, 3.0)
 _NEAR = 0.05  # a coefficient within so much of a standard one is that one
 # fuels printed in their own unit: coefficient, and what makes 万吨标准煤 of it
-_IN_TONNES = {"coal_large_industry": ("tce_raw_coal", 1.0), "gas_supply": ("tce_natural_gas_typical", 0.1 / 100)}
+_IN_TONNES = {"coal_large_industry": ("tce_raw_coal", 1.0), "gas_supply": ("tce_natural_gas_high", 0.1 / 100)}
 _REST = 25.0  # per cent of fossil energy that oil and small users may well make up
 _KGCE = 10.0  # 亿千瓦时 x kgce/kWh = 10 万吨标准煤; 亿千瓦时 x kgCO2/kWh = 10 万吨
 
