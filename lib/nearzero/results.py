@@ -91,4 +91,11 @@ def to_json(results: Iterable[Result], **about: Any) -> str:  # noqa: ANN401 - w
         record = result.to_dict()
         if unique.setdefault(result.id, record) != record:
             raise ValueError(f"two different results are called {result.id}")
-    return json.dumps({**about, "results": list(unique.values())}, ensure_ascii=False, indent=1, allow_nan=False)
+    lines = ",\n".join(_compact(record) for record in unique.values())
+    said = "".join(f"{_compact(name)}: {_compact(value)},\n" for name, value in about.items())
+    return f'{{{said}"results": [\n{lines}\n]}}'
+
+
+def _compact(value: object) -> str:
+    """Return JSON on one line: a report has tens of thousands of inputs, and a line for each would bury the numbers."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)

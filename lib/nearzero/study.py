@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nearzero.accounting.choice import Choice
 from nearzero.places.place import Place
 from nearzero.places.raw import Raw
 from nearzero.places.resolve import Resolver, Series
@@ -17,13 +18,24 @@ from nearzero.places.resolve import Resolver, Series
 if TYPE_CHECKING:
     import pandas as pd
 
+    from nearzero.accounting.calculators.desk import Choices
+    from nearzero.accounting.calculators.outcomes import Outcome
+    from nearzero.accounting.electricity import SideBySide
+    from nearzero.accounting.energy_account import EnergyAccount
+    from nearzero.accounting.inventory import Inventory
+    from nearzero.accounting.reconciled import Reconciliation
+    from nearzero.accounting.uses import Gap as InputGap
     from nearzero.analysis.drivers import Support
     from nearzero.analysis.identities import Identity
     from nearzero.presentation.blocks import Chapter, Report
+    from nearzero.presentation.explorer.state import State
     from nearzero.problems import Problem
     from nearzero.programme.acceptance import Acceptance
     from nearzero.programme.audit import Finding
     from nearzero.programme.gaps import Gap
+    from nearzero.programme.outlook.feasibility import Feasibility
+    from nearzero.programme.outlook.place_outlook import Outlook
+    from nearzero.programme.outlook.simulation import OutlookSimulation
     from nearzero.programme.projects import ProjectTable
     from nearzero.programme.scheme import Programme
     from nearzero.programme.verdicts import Verdict
@@ -40,6 +52,10 @@ class Study:
         """Take a place of a data folder; use ``Study.load``."""
         self.place = place
         self.raw = raw
+        # the factors that the report's own inventory uses; set it before the report is asked for
+        self.choice = Choice()
+        # what was chosen in the explorer; with it the report has one more chapter
+        self.explored: State | None = None
 
     @classmethod
     def load(cls, place: str, raw: Raw | Path | str | None = None) -> Study:
@@ -167,6 +183,69 @@ class Study:
 
         return list(decoupling(self.resolver, self.years))
 
+    def inventory(self) -> Inventory | None:
+        """Return the CO2 inventory by ``choice``; None where the place has no activity data by sector.
+
+        Raises:
+            ValueError: The choice names a set or a rule that there is not.
+        """
+        from nearzero.accounting.place_accounts import inventory_of
+
+        return inventory_of(self.raw, self.place.id, self.choice)
+
+    def inventory_uncertainty(self) -> tuple[Result, ...]:
+        """Return how sure level and trend of the inventory are, by both IPCC approaches; nothing without two years."""
+        from nearzero.accounting.place_accounts import uncertainty_of_place
+
+        return uncertainty_of_place(self.raw, self.place.id, self.choice)
+
+    def electricity(self) -> SideBySide:
+        """Return emissions of electricity and energy under every rule, each year's factor and fixed ones."""
+        from nearzero.accounting.place_accounts import electricity_of
+
+        return electricity_of(self.raw, self.place.id, self.choice, self.years)
+
+    def grid_part(self) -> tuple[tuple[Result, ...], tuple[InputGap, ...]]:
+        """Return what the grid and what the place made of the change of electricity emissions, and what is missing."""
+        from nearzero.accounting.place_accounts import grid_part_of
+
+        return grid_part_of(self.raw, self.place.id, self.years)
+
+    def reconcile(self, year: int) -> Reconciliation:
+        """Try every combination of factors against the total that is published for a year.
+
+        Raises:
+            KeyError: No total is published for the year, and none follows from what is published.
+        """
+        from nearzero.accounting.reconciliation import reconcile_place
+
+        return reconcile_place(self.raw, self.place.id, year)
+
+    @cached_property
+    def energy(self) -> EnergyAccount:
+        """The energy balances of the place, its key firms, and the shares that follow from them."""
+        from nearzero.accounting.energy_account import energy_account
+
+        return energy_account(self.raw, self.place.id, self.years)
+
+    def calculations(self, choices: Choices | None = None) -> list[Outcome]:
+        """Return what the calculators say of the tables, facts and projects of the place.
+
+        Args:
+            choices: Rules and regions; those of ``calculator_choices`` where None.
+        """
+        from nearzero.accounting.calculators.of_place import calculate
+
+        return calculate(self.raw, self.place.id, choices or self.calculator_choices)
+
+    @property
+    def calculator_choices(self) -> Choices:
+        """What the calculators choose: the electricity rule of the report; change a field for another choice."""
+        from nearzero.accounting.calculators.desk import Choices
+
+        _, _, year = self.choice.year_rule.partition(":")
+        return Choices(electricity=self.choice.electricity, fixed_year=int(year) if year else None)
+
     @cached_property
     def programme(self) -> Programme | None:
         """The scheme of the programme; None where the place takes part in none or its folder has none."""
@@ -221,6 +300,35 @@ class Study:
 
         return project_table(self.raw, self.place, system_of(self.raw, self.place))
 
+    def outlook(self) -> Outlook:
+        """Return what is required, the scenarios, and where they lead."""
+        return self._outlook
+
+    @cached_property
+    def _outlook(self) -> Outlook:
+        from nearzero.programme.outlook.place_outlook import Outlook
+
+        return Outlook(self.resolver, self.place, self.supports(), self._verdicts)
+
+    def attainability(self, simulations: Iterable[OutlookSimulation] = ()) -> Feasibility | None:
+        """Return what can be attained by the year due, indicator by indicator and together; None without rules.
+
+        Args:
+            simulations: Simulated scenarios, for the probabilities that go with the indicators they carry.
+        """
+        from nearzero.programme.outlook.attainability import attainability, chances_of
+        from nearzero.programme.outlook.feasibility import feasibility
+
+        if not self._verdicts:
+            return None
+        pieces = (self.resolver, self.place, self._verdicts, self._projects, self.programme)
+        return feasibility(attainability(*pieces, chances=chances_of(simulations)), self.programme)
+
+    @cached_property
+    def feasibility(self) -> Feasibility | None:
+        """What can be attained, with the probabilities of the simulated scenarios; None without rules."""
+        return self.attainability(self._outlook.simulations) if self._verdicts else None
+
     def audit(self) -> tuple[Finding, ...]:
         """Return what a careful reader would ask the authors of the documents; the most serious first."""
         return self._findings
@@ -235,7 +343,8 @@ class Study:
         """Return one chapter of the report.
 
         Args:
-            name: ``overview``, ``trends``, ``drivers``, ``indicators``, ``judgement``, ``projects``, ``audit``, …
+            name: ``overview``, ``trends``, ``accounting``, ``drivers``, ``indicators``, ``judgement``, ``projects``,
+                ``audit``, …
             lang: ``zh`` or ``en``.
 
         Raises:
@@ -254,6 +363,16 @@ class Study:
         from nearzero.presentation.chapters import report
 
         return report(self, lang)
+
+    def forms(self, lang: str = "zh") -> dict[str, Report]:
+        """Return the documents that go with the report by the names of their files; none without a programme.
+
+        Args:
+            lang: ``zh`` or ``en``.
+        """
+        from nearzero.presentation.research.forms import forms
+
+        return forms(self, lang)
 
 
 def check(raw: Raw, places: list[str] | None = None) -> list[Problem]:

@@ -188,7 +188,7 @@ def test_activity_in_standard_coal_goes_through_the_coefficient_and_back(row, me
         inventory([row("natural_gas", "1", "万立方米")], method("per_tce_a", gas=gas)) for gas in ("typical", "high")
     ]
     assert [one.cells[0].value for one in gas] == pytest.approx([12.143 * 1.56, 13.3 * 1.56])
-    assert [one.method.identity for one in gas] == ["consumption", "consumption+gas_high"]
+    assert [one.method.identity for one in gas] == ["consumption+gas_typical", "consumption"]
 
 
 def test_electricity_in_standard_coal_that_does_not_say_how_is_asked_for(row, method):

@@ -214,7 +214,7 @@ class TestStandardCoal:
         [
             ("raw_coal", 1, "吨", 0.7143),
             ("gasoline", 2, "万吨", 29428),
-            ("natural_gas", 1, "万立方米", 12.143),
+            ("natural_gas", 1, "万立方米", 13.3),
             ("heat", 1, "万吉焦", 341.2),
             ("electricity", 1, "亿千瓦时", 12290),
             ("coal", 3, "万吨标准煤", 30000),
@@ -241,6 +241,16 @@ class TestStandardCoal:
         found = StandardCoal.read(real_raw, gas=gas).coefficient("natural_gas")
         assert found.value == pytest.approx(coefficient)
         assert gas in found.note
+
+    def test_the_class_that_is_taken_agrees_with_the_calorific_value_of_the_guide(self, real_raw, table):
+        by_guide = table.find("ncv_natural_gas").value / table.find("tce_definition").value  # tce per 10⁴ m³
+        apart = {
+            gas: abs(StandardCoal.read(real_raw, gas=gas).coefficient("natural_gas").value / by_guide - 1)
+            for gas in ("high", "typical", "low")
+        }
+        assert StandardCoal.read(real_raw).gas == min(apart, key=apart.get) == "high"
+        assert apart["high"] < 0.002
+        assert apart["typical"] > 0.05
 
     @pytest.mark.parametrize("choice", [{"gas": "middle"}, {"electricity": "当量"}])
     def test_an_unknown_choice_is_refused(self, real_raw, choice):

@@ -111,6 +111,7 @@ class Balance:
         self.rows_in: dict[tuple[str, str, str], Activity] = {(one.flow, one.sector, one.carrier): one for one in mine}
         if len(self.rows_in) != len(mine):
             raise ValueError(f"two rows of {year} have the same flow, sector and carrier")
+        self._used = {(one.flow, one.carrier) for one in mine}
         self.carriers = tuple(name for name in self.tree.order if any(one.carrier == name for one in mine))
         self._conversions: dict[tuple[str, str], Conversion] = {}
 
@@ -211,6 +212,8 @@ class Balance:
 
     def _cover(self, flow: str, sector: str, carrier: str) -> list[Activity]:
         """Return the rows that make up a cell: the one printed for it, else those of its parts."""
+        if (flow, carrier) not in self._used:
+            return []
         printed = self.rows_in.get((flow, sector, carrier))
         if printed is not None:
             return [printed]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from nearzero.places.contracts import CARRIERS, SECTORS
@@ -28,13 +29,15 @@ SHOWN_SECTORS = (
     "urban_households",
     "rural_households",
 )
+# Those of them that are no part of another one.
+TOP_SECTORS = SHOWN_SECTORS[:7]
 # Kinds of energy that structure and pictures tell apart, first match wins: a carrier belongs to the first of these
 # that it is or is part of. What is none of them is other energy.
 KINDS = ("coal", "oil", "gas", "electricity", "heat", "nonfossil")
 OTHER = "other_energy"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tree:
     """Names with what they are part of.
 
@@ -51,7 +54,15 @@ class Tree:
 
     def children(self, name: str) -> list[str]:
         """Return the direct parts of a name; the roots for the empty one."""
-        return [one for one, parent in self.parents.items() if parent == name]
+        return self._parts.get(name, [])
+
+    @cached_property
+    def _parts(self) -> dict[str, list[str]]:
+        """The direct parts of every name that has some."""
+        found: dict[str, list[str]] = {}
+        for one, parent in self.parents.items():
+            found.setdefault(parent, []).append(one)
+        return found
 
     def above(self, name: str) -> Iterator[str]:
         """Yield what a name is part of, nearest first."""

@@ -1,8 +1,8 @@
 """What the energy of a place is made of and where it comes from, out of its balance in standard coal.
 
-Here: shares of coal, oil and gas in fossil energy and in all energy, dependence on inflow, self-sufficiency. Not
-here: the share of non-fossil energy, which has definitions of its own (``nonfossil``), shares that documents print
-(``analysis.structure``), the balance itself (``balance``).
+Here: consumption by kind of energy, shares of coal, oil and gas in fossil energy and in all energy, what uses most of
+each kind, dependence on inflow, self-sufficiency. Not here: the share of non-fossil energy, which has definitions of
+its own (``nonfossil``), shares that documents print (``analysis.structure``), the balance itself (``balance``).
 
 Consumption of a kind of energy is final use and losses, and what transformations put in less what they put out: the
 coal of a power plant counts as coal, its electricity not a second time. Electricity and heat appear with what comes
@@ -16,8 +16,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from nearzero.accounting.amounts import Amount, Term, absent, added, share
-from nearzero.accounting.balance import ALL, AVAILABLE, TOTAL
-from nearzero.accounting.balance_rows import KINDS, OTHER, kind_of
+from nearzero.accounting.balance import ALL, AVAILABLE, FINAL, LOSS, TOTAL
+from nearzero.accounting.balance_rows import KINDS, OTHER, TOP_SECTORS, kind_of
 from nearzero.results import Result
 
 if TYPE_CHECKING:
@@ -58,6 +58,69 @@ def terms_of(balance: Balance, flows: Iterable[str], kinds: Iterable[str]) -> li
 
 def _sum(balance: Balance, terms: Sequence[Term]) -> Amount | None:
     return added(terms, balance.unit()) if terms else None
+
+
+def consumption_levels(balances: Iterable[Balance]) -> Iterator[Result]:
+    """Say the consumption of every kind of energy that a place has, of fossil energy and of all energy.
+
+    Args:
+        balances: In standard coal, one per year.
+
+    Yields:
+        Method ``consumption``: per kind as ``factor``; ``fossil_energy`` for coal, oil and gas together and
+        ``energy`` without a factor for everything. Without a value where a row is missing.
+    """
+    for balance in balances:
+        every = (*KINDS, OTHER)
+        for kind in every:
+            amount = consumption(balance, [kind])
+            if amount is not None:
+                yield _result(balance, amount, "consumption", kind)
+        for variable, members in (("fossil_energy", FOSSIL), ("energy", every)):
+            amount = consumption(balance, members)
+            if amount is not None:
+                yield _result(balance, amount, "consumption", "", variable)
+
+
+def uses(balance: Balance, kind: str) -> list[Result]:
+    """Return what uses a kind of energy, in per cent of all of it: transformations, losses, final use by sector.
+
+    Args:
+        balance: In standard coal.
+        kind: Of ``balance_rows.KINDS``, or ``other_energy``.
+
+    Returns:
+        Largest first, method ``share_of_use`` with the kind as ``identity`` and the flow or the sector as ``factor``;
+        none where the place uses none. What a transformation puts in counts in full, as in the consumption of one
+        carrier (消费量合计). Where final use is printed for the whole only, it stands as ``final``.
+    """
+    parts = {name: terms for name, terms in _uses(balance, kind) if terms}
+    if not parts:
+        return []
+    unit = balance.unit()
+    whole = added([term for terms in parts.values() for term in terms], unit)
+    found = []
+    for name, terms in parts.items():
+        rest = [term for other, more in parts.items() if other != name for term in more]
+        amount = share(added(terms, unit), whole, added(rest, unit) if rest else _nothing(balance))
+        if amount.value != 0:
+            found.append(_result(balance, amount, "share_of_use", name, identity=kind))
+    return sorted(found, key=lambda one: -(one.value if isinstance(one.value, float) else 0.0))
+
+
+def _uses(balance: Balance, kind: str) -> Iterator[tuple[str, list[Term]]]:
+    def mine(terms: Iterable[Term]) -> list[Term]:
+        return [term for term in terms if kind_of(balance.tree, term.activity.carrier) == kind]
+
+    for flow in (one.id for one in balance.flows.values() if one.group == "transformation"):
+        put_in = [term for term in mine(balance.terms(flow)) if term.activity.value is None or term.activity.value < 0]
+        yield flow, [Term(term.activity, term.conversion, -1) for term in put_in]
+    sectors = {name: mine(balance.terms(FINAL, name)) for name in TOP_SECTORS}
+    if any(sectors.values()):
+        yield from sectors.items()
+    else:
+        yield FINAL, mine(balance.terms(FINAL))
+    yield LOSS, mine(balance.terms(LOSS))
 
 
 def fuel_shares(balances: Iterable[Balance]) -> Iterator[Result]:
@@ -122,12 +185,15 @@ def _nothing(balance: Balance) -> Amount:
     return Amount(value=0.0, low=0.0, high=0.0, unit=balance.unit(), state="derived")
 
 
-def _result(balance: Balance, amount: Amount, method: str, kind: str) -> Result:
+def _result(
+    balance: Balance, amount: Amount, method: str, kind: str, variable: str = "energy", identity: str = ""
+) -> Result:
     return amount.result(
         analysis="energy_structure",
         place=balance.place,
-        variable="energy",
+        variable=variable,
         factor=kind,
+        identity=identity,
         method=method,
         form=",".join(filter(None, (balance.measure.method, balance.form))),
         period=str(balance.year),

@@ -141,8 +141,8 @@ def _relative(first: Total, last: Total) -> Interval:
         return -math.inf, math.inf
 
     def change(values: Mapping[str, Array]) -> Array:
-        base, current = (sum((values[f] * values[a] for f, a in pairs), np.zeros(1)) for pairs in terms)
+        base, current = (np.sum([values[factor] * values[used] for factor, used in pairs], axis=0) for pairs in terms)
         return np.asarray((current / base - 1) * 100)
 
-    low, high = band(change, intervals)
-    return float(low), float(high)
+    least, most = band(change, intervals)
+    return float(least), float(most)

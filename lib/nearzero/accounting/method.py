@@ -15,6 +15,7 @@ from nearzero import units
 from nearzero.accounting.boundary import BOUNDARIES, EXCLUDED, Boundary, Hierarchy, Kind, NonEnergy, read_hierarchy
 from nearzero.accounting.factors import FactorTable, MissingFactorError
 from nearzero.accounting.sets import (
+    GAS_CLASS,
     EmissionFactor,
     FactorSet,
     StandardCoal,
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 YEARLY = "yearly"
 HEAT_FACTOR = "heat_ef_default"
-GAS_CLASS: GasClass = "typical"
 _FIXED = re.compile(r"fixed:((?:19|20)\d\d)")
 _HEAT = "吉焦"
 _COAL = "吨标准煤"

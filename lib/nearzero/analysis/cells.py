@@ -70,8 +70,9 @@ class Cells:
             for sector, carrier in self.resolver.cells(self.identity.target)
             if sector in sectors and carrier in carriers
         ]
+        there = frozenset(inside)
         for sector, carrier in inside:
-            if not any(self._contains((sector, carrier), other) for other in inside):
+            if not self._is_sum((sector, carrier), there):
                 yield CellName(number, sector, carrier)
 
     def _members(self, block: Block, index: str) -> frozenset[str]:
@@ -79,15 +80,15 @@ class Cells:
         name = block.branch(index)
         return frozenset({""}) if name is None else branch(self.resolver.raw, index, name)
 
-    def _contains(self, whole: tuple[str, str], part: tuple[str, str]) -> bool:
+    def _is_sum(self, whole: tuple[str, str], there: frozenset[tuple[str, str]]) -> bool:
         """Tell whether a printed cell is the sum of others that are printed too: then those are the cells."""
-        if whole == part:
-            return False
         raw = self.resolver.raw
-        return all(
-            mine == its or (mine and its in branch(raw, index, mine))
-            for index, mine, its in zip(INDICES, whole, part, strict=True)
+        sectors, carriers = (
+            {name} | (branch(raw, index, name) if name else frozenset())
+            for index, name in zip(INDICES, whole, strict=True)
         )
+        parts = ((sector, carrier) for sector in sectors for carrier in carriers)
+        return any(part in there and part != whole for part in parts)
 
     def key(self, symbol: Symbol, cell: CellName) -> Key:
         """Return the series a symbol stands for in a cell."""

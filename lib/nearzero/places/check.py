@@ -7,6 +7,7 @@ right (that is the audit's question, and no reason to refuse them).
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from nearzero import units
@@ -16,8 +17,10 @@ from nearzero.places.check_activity import check_activity
 from nearzero.places.check_cells import check_names, check_sources, check_values
 from nearzero.places.check_factors import check_factors
 from nearzero.places.check_firms import check_firms
+from nearzero.places.check_scenarios import check_periods, check_scenarios
 from nearzero.places.check_surveys import check_survey
 from nearzero.places.contracts import AGAINST_OTHER, IN_PER_CENT, SINCE_BASE, WITHOUT_VALUE
+from nearzero.places.narrative import check_narrative
 from nearzero.places.place import read_place
 from nearzero.places.tables import problems_where
 from nearzero.problems import DataError, Problem, nearest
@@ -35,6 +38,10 @@ _YEAR = re.compile(r"(18|19|20)[0-9]{2}(-(18|19|20)[0-9]{2})?|undated")
 _BASE_YEAR = re.compile(r"([0-9]{4})?")
 _PRICE_BASIS = re.compile(r"(current|comparable|unstated|constant_(19|20)[0-9]{2})?")
 _IN_POINTS = frozenset({"change_abs", "annual_change_abs", "above_abs"})
+_GRID = "scenarios/grid.csv"
+# A note that begins so says that an implausible value is meant as it is, and why.
+EXCEPTION = ("例外：", "例外:", "exception:")
+_HOW_MEANT = "if the document says so, begin the note with “例外：” and the reason"
 _PER_CENT = frozenset({"%", "倍", "", "百分点"})
 
 
@@ -69,7 +76,7 @@ def _check_shared(raw: Raw) -> list[Problem]:
         "carriers.csv": contracts.CARRIERS,
     }
     # without parts the audit knows the hierarchies only; flows are needed where there is activity data
-    optional = {"parts.csv": contracts.PARTS, "flows.csv": contracts.FLOWS}
+    optional = {"parts.csv": contracts.PARTS, "flows.csv": contracts.FLOWS, _GRID: contracts.GRID_RATES}
     tables |= {name: contract for name, contract in optional.items() if (raw.root / name).is_file()}
     for path in sorted(raw.root.glob("programme/*/*.csv")):
         tables[path.relative_to(raw.root).as_posix()] = contracts.INDICATORS
@@ -80,7 +87,8 @@ def _check_shared(raw: Raw) -> list[Problem]:
         problems += error.problems
     if problems:
         return problems
-    return problems + _check_dictionary(raw) + check_factors(raw)
+    grid = check_periods(raw.table(_GRID, contracts.GRID_RATES)) if _GRID in tables else []
+    return problems + grid + _check_dictionary(raw) + check_factors(raw)
 
 
 def _check_dictionary(raw: Raw) -> list[Problem]:
@@ -185,6 +193,7 @@ def check_place(raw: Raw, place_id: str) -> list[Problem]:
         problems += found
         if not frame.empty:
             problems += _RULES[path.name](raw, frame)
+    problems += check_narrative(raw, place_id, place.programme if place is not None else "")
     facts = raw.root / folder / "facts.csv"
     if place is not None and place.system and not _has_rows(facts):
         hint = "a place that takes part in a programme needs its numbers in facts.csv"
@@ -328,7 +337,13 @@ def _check_bounds(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
         found = [_level(row, entry.unit) for row in tables.rows(rows)]
         outside = [level is not None and not low <= level <= high for level in found]
         rule = f"{entry.id} lies between {low:g} and {high:g} {entry.unit}"
-        problems += problems_where(rows, rows["row"].isin(rows["row"][outside]), "value", rule, "check digits and unit")
+        wrong = rows["row"].isin(rows["row"][outside])
+        found_here = problems_where(rows, wrong, "value", rule, "check digits and unit")
+        meant = rows["note"][wrong].str.startswith(EXCEPTION)
+        problems += [
+            replace(problem, severity="warning" if intended else "error", exception="" if intended else _HOW_MEANT)
+            for problem, intended in zip(found_here, meant, strict=True)
+        ]
     return problems
 
 
@@ -376,5 +391,6 @@ _RULES: dict[str, Callable[[Raw, pd.DataFrame], list[Problem]]] = {
     "measures.csv": _check_status,
     "activity.csv": check_activity,
     "firms.csv": check_firms,
+    "scenarios.csv": check_scenarios,
     **dict.fromkeys(contracts.SURVEYS, check_survey),
 }

@@ -36,6 +36,7 @@ class Place:
         synthetic: True for an invented example.
         extent_zh: Where it lies, in a few words.
         extent_en: The same in English.
+        pv_region: Region of the full-load hours of photovoltaics that it is like, as ``calculators.csv`` names it.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Place:
     synthetic: bool = False
     extent_zh: str = ""
     extent_en: str = ""
+    pv_region: str = ""
 
     def name(self, lang: str = "zh") -> str:
         """Return the name a reader of the language expects."""

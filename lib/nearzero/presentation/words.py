@@ -10,6 +10,7 @@ import math
 from typing import TYPE_CHECKING
 
 from nearzero import units
+from nearzero.presentation.accounting_words import ACCOUNTING_LABELS
 from nearzero.presentation.programme_words import PROGRAMME_LABELS
 
 if TYPE_CHECKING:
@@ -97,6 +98,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "plan": ("方案", "The plan"),
     # verdicts, acceptance, gaps, ladder, projects
     **PROGRAMME_LABELS,
+    # inventories, factors, uncertainty
+    **ACCOUNTING_LABELS,
 }
 
 

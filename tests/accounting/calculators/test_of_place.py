@@ -89,10 +89,15 @@ def test_an_open_cell_of_the_county_is_missing_by_name(county):
     )
 
 
-def test_without_a_region_the_hours_are_asked_for(real_raw):
-    outcome = one(calculate(real_raw, COUNTY), "pv_co2_avoided", period="2022", method="by_capacity", item="factory")
+def test_without_a_region_the_hours_are_asked_for(real_raw, tmp_path):
+    root = tmp_path / "raw"
+    shutil.copytree(real_raw.root, root)
+    passport = root / "places" / COUNTY / "place.toml"
+    text = passport.read_text(encoding="utf-8")
+    passport.write_text("".join(line for line in text.splitlines(True) if "pv_region" not in line), encoding="utf-8")
+    outcome = one(calculate(Raw(root), COUNTY), "pv_co2_avoided", period="2022", method="by_capacity", item="factory")
     assert outcome.value is None
-    assert "choose the region" in outcome.note
+    assert "pv_region" in outcome.note
 
 
 def test_carbon_of_forests_is_asked_for_until_somebody_opts_in(real_raw, zhangqiu_outcomes):
@@ -136,3 +141,12 @@ def test_a_place_without_tables_says_nothing_and_does_not_fail(real_raw, tmp_pat
     text = (real_raw.root / "places" / "laoshan" / "place.toml").read_text(encoding="utf-8")
     (bare / "place.toml").write_text(text.replace('id = "laoshan"', 'id = "bare"'), encoding="utf-8")
     assert calculate(Raw(tmp_path / "raw"), "bare") == []
+
+
+def test_the_outlook_of_a_forest_needs_a_series_without_a_leap(county, zhangqiu_outcomes):
+    ahead = one(county, "forest_stock", period="2025")
+    assert ahead.value == pytest.approx(121.92 * (121.92 / 118.40) ** 1.5, rel=1e-5)
+    assert ahead.state == "estimated"
+    refused = one(zhangqiu_outcomes, "forest_stock", period="2025")
+    assert refused.value is None
+    assert refused.missing == ("zhangqiu:forest_stock_break@2022",)

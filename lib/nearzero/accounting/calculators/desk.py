@@ -21,8 +21,7 @@ from nearzero.places.tables import rows
 if TYPE_CHECKING:
     from nearzero.places.raw import Raw
 
-# The two regions that the table of full-load hours tells apart; another district states which one it is like.
-PV_REGIONS = {"laoshan": "山东(东部沿海)", "zhangqiu": "山东(鲁中)"}
+_HOURS = "pv_full_load_hours_rooftop"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +79,11 @@ class Desk:
         Raises:
             MissingFactorError: Nobody chose one, and the tables do not say which region the place is like.
         """
-        region = self.choices.pv_region or PV_REGIONS.get(self.place)
-        if region is None:
-            ask = f"choose the region of the full-load hours for {self.place}: {', '.join(sorted(PV_REGIONS.values()))}"
-            raise MissingFactorError("pv_full_load_hours_rooftop", ask=ask)
+        region = self.choices.pv_region or self.raw.place(self.place).pv_region
+        if not region:
+            known = sorted({one.region for one in self.table if one.name == _HOURS})
+            ask = f"say in place.toml which pv_region {self.place} is like: {', '.join(known)}"
+            raise MissingFactorError(_HOURS, ask=ask)
         return region
 
     def facts(self, variable: str, statement: str = "level") -> dict[int, Quantity]:

@@ -10,6 +10,7 @@ are absent, so that carbon is said only where the caller opts in to national one
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -27,8 +28,8 @@ from nearzero.accounting.calculators import (
 )
 from nearzero.accounting.calculators.desk import Choices, Desk, attempt, blank
 from nearzero.accounting.calculators.of_projects import project_outcomes
-from nearzero.accounting.calculators.outcomes import Outcome
-from nearzero.accounting.calculators.quantities import Quantity, assume, from_fact, of_activity
+from nearzero.accounting.calculators.outcomes import Outcome, without
+from nearzero.accounting.calculators.quantities import Quantity, assume, from_fact, of_activity, stated
 from nearzero.accounting.calculators.surveys import WHOLE
 from nearzero.places.tables import rows
 
@@ -198,6 +199,33 @@ def _forest(desk: Desk) -> Iterator[Outcome]:
     for start, end in _spans(years):
         yield forest.growth_rate(stocks[start], stocks[end], start, end)
         yield _removal(desk, stocks, start, end)
+    if len(years) > 1:
+        yield from _outlook(desk, stocks)
+
+
+def _outlook(desk: Desk, stocks: Mapping[int, Quantity]) -> Iterator[Outcome]:
+    """Say the stock and its carbon in the target year if it went on growing as it did: a scenario, and no forecast.
+
+    A series with a leap (a new survey, a felling) or with the number of another year has no growth to go on with.
+    """
+    years, target = sorted(stocks), desk.raw.place(desk.place).target_year
+    if target <= years[-1]:
+        return
+    growth = forest.growth_rate(stocks[years[0]], stocks[years[-1]], years[0], years[-1])
+    steps = [forest.growth_rate(stocks[start], stocks[end], start, end) for start, end in pairwise(years)]
+    empty = blank("forest", "forest_stock", target, "万立方米", form="stated_growth")
+    if growth.value is None:
+        yield without(empty, *growth.missing)
+        return
+    if any(one.value is not None and abs(one.value) > forest.SUDDEN_PER_CENT for one in steps):
+        yield without(empty, f"{desk.place}:forest_stock_break@{years[-1]}")
+        return
+    low, high = (f"{end:.4f}" for end in (growth.low or growth.value, growth.high or growth.value))
+    source = f"mean annual growth {years[0]}-{years[-1]} of the place"
+    rate = stated("forest_stock_growth", f"{growth.value:.4f}", "%", source, low=low, high=high)
+    projected = forest.project_stock(stocks[years[-1]], rate, years[-1], target)
+    # the growth is no number from outside: it rests on the stocks
+    yield replace(projected, inputs=tuple(dict.fromkeys((*growth.inputs, stocks[years[-1]].id))))
 
 
 def _carbon(desk: Desk, stock: Quantity, year: int) -> Outcome:

@@ -43,7 +43,7 @@ def _quantities(desk: Desk) -> dict[str, dict[str, Quantity]]:
             row.quantity,
             row.value,
             row.unit,
-            id=f"{desk.place}:project/{row.project}/{row.quantity}",
+            id=f"{desk.place}:{row.project}:{row.quantity}",
             qualifier=row.qualifier,
             exact=row.quantity in _COUNTED,
             note=row.note,
@@ -85,7 +85,15 @@ def _stated_reduction(desk: Desk, project: str, quantities: Mapping[str, Quantit
         return
     empty = blank("pv", "pv_generation", _PERIOD, "万千瓦时/年", "implied", item=project)
     outcome = attempt(empty, lambda: pv.implied(reduction, years, factor=_grid(desk)[0].factor, item=project))
-    yield outcome.with_note("if all of it were electricity from the grid; the plan does not say what it consists of")
+    said = "if all of it were electricity from the grid; the plan does not say what it consists of"
+    yield outcome.with_note(said)
+    empty = blank("pv", "pv_capacity", _PERIOD, "千瓦", "implied", item=project)
+    yield attempt(empty, partial(_implied_capacity, desk, reduction, years, project)).with_note(said)
+
+
+def _implied_capacity(desk: Desk, reduction: Quantity, years: Quantity, project: str) -> Outcome:
+    hours = pv.PvAssumptions.default(desk.table, desk.region).full_load_hours
+    return pv.implied(reduction, years, factor=_grid(desk)[0].factor, hours=hours, item=project)
 
 
 def _capture(desk: Desk, project: str, quantities: Mapping[str, Quantity]) -> Iterator[Outcome]:

@@ -236,7 +236,8 @@ def to_results(outcomes: Iterable[Outcome], place: str) -> list[Result]:
             high=one.high,
             interval_kind=one.interval_kind,
             state=one.state,
-            inputs=one.inputs,
+            # counts such as years between stand in the arithmetic; there is no row to trace them to
+            inputs=tuple(name for name in one.inputs if not name.startswith("given:")),
             arithmetic=one.arithmetic,
             note=one.note,
         )

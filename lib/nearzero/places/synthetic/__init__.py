@@ -32,6 +32,7 @@ from nearzero.places.synthetic.county import (
     co2_per_tce,
 )
 from nearzero.places.synthetic.long_series import CITY_SOURCE, CITY_YEARS, write_example_city
+from nearzero.places.synthetic.many import write_many
 from nearzero.places.synthetic.write import write_example_county
 
 __all__ = [
@@ -50,4 +51,5 @@ __all__ = [
     "co2_per_tce",
     "write_example_city",
     "write_example_county",
+    "write_many",
 ]

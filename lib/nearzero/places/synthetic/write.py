@@ -11,12 +11,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path
 
-from nearzero.places.contracts import ACTIVITY, FACTS, FIRMS, STATUS, SURVEYS, TARGETS
+from nearzero.places.contracts import ACTIVITY, FACTS, FIRMS, SCENARIOS, STATUS, SURVEYS, TARGETS
 from nearzero.places.synthetic.activity import activity_rows
 from nearzero.places.synthetic.county import origin
 from nearzero.places.synthetic.facts import Fact, county_facts
 from nearzero.places.synthetic.firms import firm_rows
 from nearzero.places.synthetic.indicators import status_rows, target_rows
+from nearzero.places.synthetic.scenarios import scenario_rows
 from nearzero.places.synthetic.surveys import survey_rows
 
 _PLACE = """\
@@ -42,6 +43,7 @@ extent_en = "Invented, without a location"
 base_year = 2020
 target_year = 2025
 synthetic = true
+pv_region = "山东(东部沿海)"
 """
 
 
@@ -65,6 +67,7 @@ def write_example_county(root: Path, place_id: str = "example-county", seed: int
         "status.csv": to_csv(STATUS.columns, status_rows(seed)),
         "activity.csv": to_csv(ACTIVITY.columns, activity_rows(seed)),
         "firms.csv": to_csv((*FIRMS.columns, *FIRMS.optional), firm_rows(seed)),
+        "scenarios.csv": to_csv(SCENARIOS.columns, scenario_rows(seed)),
     }
     files |= {name: to_csv(SURVEYS[name].columns, table) for name, table in survey_rows(seed).items()}
     for name, text in files.items():

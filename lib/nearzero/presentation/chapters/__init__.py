@@ -12,16 +12,22 @@ from typing import TYPE_CHECKING
 from nearzero import __version__
 from nearzero.presentation.blocks import Chapter, Report
 from nearzero.presentation.chapters import (
+    accounting,
     audit,
+    calculators,
     drivers,
+    energy,
+    forecasting,
     indicators,
     judgement,
+    outlook,
     overview,
     projects,
     sources,
     tasks,
     trends,
 )
+from nearzero.presentation.provenance import documents
 from nearzero.presentation.text import pick
 
 if TYPE_CHECKING:
@@ -30,11 +36,16 @@ if TYPE_CHECKING:
 CHAPTERS: dict[str, Callable[[Study, str], Chapter]] = {
     "overview": overview.chapter,
     "trends": trends.chapter,
+    "accounting": accounting.chapter,
+    "energy": energy.chapter,
     "drivers": drivers.chapter,
     "indicators": indicators.chapter,
     "judgement": judgement.chapter,
     "tasks": tasks.chapter,
     "projects": projects.chapter,
+    "calculators": calculators.chapter,
+    "outlook": outlook.chapter,
+    "forecasting": forecasting.chapter,
     "audit": audit.chapter,
 }
 
@@ -53,46 +64,68 @@ def chapter(name: str, study: Study, lang: str) -> Chapter:
 def report(study: Study, lang: str) -> Report:
     """Return the whole report on a place; the last chapter traces every number back to its document.
 
+    Where the programme has a guide for research reports, chapters and annexes follow that; else they come one by one.
     A chapter without blocks has nothing to say of the place and is left out.
     """
+    from nearzero.presentation.research.compose import research_chapters
+    from nearzero.presentation.research.guide import read_guide
+
     made = (make(study, lang) for make in CHAPTERS.values())
-    said = [one for one in made if one.blocks]
-    results = [result for one in said for result in one.results]
+    said = tuple(one for one in (*made, *_explored(study, lang)) if one.blocks)
+    guide = read_guide(study.raw, study.place)
+    if guide is not None:
+        chapters = research_chapters(study, guide, said, lang)
+    else:
+        chapters = (*said, sources.chapter(study, [result for one in said for result in one.results], lang))
+    used = dict.fromkeys(name for one in chapters for result in one.results for name in result.inputs)
     place = study.place
     return Report(
         id=place.id,
-        title=pick(
-            lang,
-            f"{place.zh}近零碳城市示范创建：三年碳排放分析",
-            f"{place.en}: three years of CO2 for the near-zero-carbon programme",
-        ),
+        title=_title(study, research=guide is not None, lang=lang),
         subtitle=pick(
             lang,
             f"{study.years[0]}—{study.years[-1]}年趋势、驱动因素与指标现状",
             f"Trends, drivers and indicators, {study.years[0]}–{study.years[-1]}",
         ),
         lang=lang,
-        chapters=(*said, sources.chapter(study, results, lang)),
+        chapters=chapters,
         about=(
             (pick(lang, "核算边界", "Boundary"), place.boundary(lang)),
-            (pick(lang, "数据来源", "Data"), pick(lang, "；", "; ").join(sources.cited(study.raw, results, lang))),
+            (pick(lang, "数据来源", "Data"), pick(lang, "；", "; ").join(documents(study.raw, used, lang))),
             (
                 pick(lang, "电力与排放因子", "Emission factors"),
-                pick(
-                    lang,
-                    "排放量均为来源所公布或由其推算，本报告自身未使用排放因子",
-                    "Emissions are as published or derived from what is published; the report itself uses no factor",
-                ),
+                accounting.about_factors(study, lang),
             ),
             (
                 pick(lang, "区间", "Intervals"),
                 pick(
                     lang,
-                    "公布数值修约（四舍五入）所允许的范围，不含测量误差",
-                    "what the rounding of printed numbers allows; no measurement error",
+                    "公布数值修约（四舍五入）所允许的范围，不含测量误差；不确定度另表给出",
+                    "what the rounding of printed numbers allows; measurement error stands in tables of its own",
                 ),
             ),
             (pick(lang, "工具", "Made with"), f"nearzero {__version__}"),
         ),
         watermark=pick(lang, "虚构示例，不得引用", "Invented example: not to be cited") if place.synthetic else "",
+    )
+
+
+def _explored(study: Study, lang: str) -> tuple[Chapter, ...]:
+    """Return the chapter for the settings chosen in the explorer, if there are any."""
+    if study.explored is None:
+        return ()
+    from nearzero.presentation.explorer.keep import chapter_of
+
+    return (chapter_of(study, lang),)
+
+
+def _title(study: Study, *, research: bool, lang: str) -> str:
+    place = study.place
+    if not research:
+        return pick(lang, f"{place.zh}三年碳排放分析", f"{place.en}: three years of CO2")
+    kind = {"city": ("城市", "city"), "park": ("园区", "park"), "community": ("社区", "community")}[place.system]
+    return pick(
+        lang,
+        f"{place.zh}近零碳{kind[0]}示范创建研究报告",
+        f"{place.en}: research report for the near-zero-carbon {kind[1]} programme",
     )

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Column, Paragraph, Table
-from nearzero.presentation.chapters.sources import citation
 from nearzero.presentation.chapters.verdict_text import resting
+from nearzero.presentation.provenance import citation
 from nearzero.presentation.text import pick
 from nearzero.programme.acceptance import (
     COUNTED_NOT_MET,

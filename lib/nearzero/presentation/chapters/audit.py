@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nearzero.presentation import audit_words, words
 from nearzero.presentation.audit_words import Reader
 from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Heading, Paragraph, Table
-from nearzero.presentation.chapters.sources import citation
+from nearzero.presentation.provenance import citation
 from nearzero.presentation.text import pick
 from nearzero.programme.audit import SEVERITIES, audit_across
 

@@ -20,7 +20,7 @@ from nearzero.presentation.chapters.indicators import target_text
 from nearzero.presentation.chapters.ladder_blocks import ladder_blocks
 from nearzero.presentation.chapters.overview import has_boundary, locator
 from nearzero.presentation.chapters.result_tables import level_cell, mark_notes, series_name
-from nearzero.presentation.chapters.sources import citation, cited
+from nearzero.presentation.provenance import citation, cited
 from nearzero.presentation.text import pick
 from nearzero.results import Result
 

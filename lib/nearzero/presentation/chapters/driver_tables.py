@@ -17,7 +17,7 @@ from nearzero.places.resolve import Key
 from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Column, Figure, Paragraph, Table
 from nearzero.presentation.chapters.result_tables import cell_label
-from nearzero.presentation.chapters.sources import cited
+from nearzero.presentation.provenance import cited
 from nearzero.presentation.text import pick
 from nearzero.results import Result
 

@@ -16,7 +16,8 @@ from nearzero.places.resolve import Key
 from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Figure, Heading, Paragraph, Table
 from nearzero.presentation.chapters import driver_tables
-from nearzero.presentation.chapters.sources import cited
+from nearzero.presentation.chapters.driver_formulas import identity_blocks, method_blocks
+from nearzero.presentation.provenance import cited
 from nearzero.presentation.text import pick
 from nearzero.results import Result
 
@@ -34,12 +35,13 @@ def chapter(study: Study, lang: str) -> Chapter:
         Heading(pick(lang, "数据支持的分解", "What the data carry"), "support"),
         _supported(study, supports, lang),
         *_missing(study, supports, lang),
+        *(method_blocks(lang) if carried else ()),
     ]
     for identity in {support.identity.id: support.identity for support in carried}.values():
-        blocks.append(Heading(identity.label(lang), identity.id))
-        for support in carried:
-            if support.identity == identity:
-                blocks += _decomposition(study, support, lang)
+        mine = [support for support in carried if support.identity == identity]
+        blocks += [Heading(identity.label(lang), identity.id), *identity_blocks(study, identity, mine, lang)]
+        for support in mine:
+            blocks += _decomposition(study, support, lang)
     blocks += _decoupling(study, lang)
     return Chapter("drivers", pick(lang, "排放变化的驱动因素", "Drivers of the change in emissions"), tuple(blocks))
 

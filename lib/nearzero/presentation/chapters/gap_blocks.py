@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Column, Paragraph, Table
-from nearzero.presentation.chapters.sources import cited
 from nearzero.presentation.chapters.verdict_text import (
     measure_cell,
     measured,
     name_with_unit,
     resting,
 )
+from nearzero.presentation.provenance import cited
 from nearzero.presentation.text import pick
 from nearzero.programme.gaps import GrowthBound, growth_bounds
 

@@ -9,7 +9,7 @@ from nearzero.places import contracts, tables
 from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Heading, Paragraph, Table
 from nearzero.presentation.chapters.result_tables import mark, mark_notes
-from nearzero.presentation.chapters.sources import citation
+from nearzero.presentation.provenance import citation
 from nearzero.presentation.text import pick
 from nearzero.results import Result
 

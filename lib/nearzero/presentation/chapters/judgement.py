@@ -14,8 +14,8 @@ from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Figure, Heading, Paragraph, Table
 from nearzero.presentation.chapters.acceptance_blocks import acceptance_blocks, gate_blocks
 from nearzero.presentation.chapters.gap_blocks import gap_blocks
-from nearzero.presentation.chapters.sources import citation, cited
 from nearzero.presentation.chapters.verdict_text import name_with_unit, remarks, requirement, resting, verdict_name, why
+from nearzero.presentation.provenance import citation, cited
 from nearzero.presentation.text import pick
 from nearzero.programme.acceptance import indicator_states
 from nearzero.programme.self_report import OwnFlag, own_flags

@@ -14,8 +14,8 @@ from nearzero import units
 from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Column, Figure, Heading, Paragraph, Table
 from nearzero.presentation.chapters.indicators import target_text
-from nearzero.presentation.chapters.sources import citation, cited
 from nearzero.presentation.chapters.verdict_text import number_with_unit, resting
+from nearzero.presentation.provenance import citation, cited
 from nearzero.presentation.text import pick
 from nearzero.programme.ladder import Ladder, Present, Rung, ladders
 

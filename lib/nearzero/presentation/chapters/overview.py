@@ -13,7 +13,7 @@ from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Figure, Heading, Paragraph, Table
 from nearzero.presentation.chapters.indicators import system, target_text
 from nearzero.presentation.chapters.result_tables import change_cell, level_cell, mark_notes, series_name
-from nearzero.presentation.chapters.sources import cited
+from nearzero.presentation.provenance import cited
 from nearzero.presentation.text import pick
 
 if TYPE_CHECKING:

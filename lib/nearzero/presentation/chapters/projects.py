@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from nearzero import units
 from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Figure, Heading, Paragraph, Table
-from nearzero.presentation.chapters.sources import citation
 from nearzero.presentation.chapters.verdict_text import number_with_unit, resting, rule_name
+from nearzero.presentation.provenance import citation
 from nearzero.presentation.text import pick
 from nearzero.programme.project_rows import last_month
 

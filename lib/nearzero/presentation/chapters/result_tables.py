@@ -14,7 +14,7 @@ from nearzero.places.contracts import CARRIERS, SECTORS
 from nearzero.places.resolve import Key, Series
 from nearzero.presentation import words
 from nearzero.presentation.blocks import Cell, Column, Table
-from nearzero.presentation.chapters.sources import cited
+from nearzero.presentation.provenance import cited
 from nearzero.presentation.text import pick
 from nearzero.results import Result
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from nearzero.study import Study
 
 # A published value carries no mark; every other state has its letter, the same in every table.
-_MARKS = {
+MARKS = {
     "derived": "a",
     "estimated": "b",
     "preliminary": "c",
@@ -36,14 +36,14 @@ _MARKED = ("level", "indicator")
 
 def mark(result: Result) -> str:
     """Return the footnote letters of a level: derived or not, and its state; empty for a published value."""
-    derived = _MARKS["derived"] if result.arithmetic else ""
-    return derived + (_MARKS.get(result.state, "") if result.state != "derived" else "")
+    derived = MARKS["derived"] if result.arithmetic else ""
+    return derived + (MARKS.get(result.state, "") if result.state != "derived" else "")
 
 
 def mark_notes(results: Iterable[Result], lang: str) -> list[str]:
     """Return one line that explains the marks that some levels carry; none if they carry none."""
     used = {letter for result in results if result.analysis in _MARKED for letter in mark(result)}
-    said = [f"{letter} {words.label(state, lang)}" for state, letter in _MARKS.items() if letter in used]
+    said = [f"{letter} {words.label(state, lang)}" for state, letter in MARKS.items() if letter in used]
     return [pick(lang, "；", "; ").join(said)] if said else []
 
 

@@ -2,74 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from nearzero.places import tables
-from nearzero.presentation import words
-from nearzero.presentation.blocks import Cell, Chapter, Column, Heading, Paragraph, Table
+from nearzero.presentation import accounting_words, words
+from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Heading, Paragraph, Table
+from nearzero.presentation.calculator_words import group_name
+from nearzero.presentation.factor_names import factor_name
+from nearzero.presentation.provenance import ProjectFact, TableRow, citation, factors_used, project_facts, table_rows
 from nearzero.presentation.text import pick
 from nearzero.results import Result
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from nearzero.places.raw import Raw
+    from nearzero.accounting.factors import Factor
     from nearzero.study import Study
 
 
 # An inventory of more cells is listed by variable and year; its cells stand in facts.csv and results.json.
 _LONGEST_INVENTORY = 60
-
-
-def cited(raw: Raw, results: Iterable[Result], lang: str) -> tuple[str, ...]:
-    """Return the documents that some results rest on, as readers cite them, each once."""
-    used = dict.fromkeys(name for result in results for name in result.inputs)
-    sources: dict[str, None] = {}
-    for place in dict.fromkeys(name.partition(":")[0] for name in used):
-        facts = raw.facts(place)
-        sources |= dict.fromkeys(facts.loc[facts["id"].isin(used), "source"])
-        sources |= dict.fromkeys(row.source for row in project_facts(raw, place, used))
-    return tuple(citation(raw.sources[name], lang) for name in sources)
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectFact:
-    """A printed number of a project that results rest on: its investment or one of its quantities."""
-
-    id: str
-    variable: str
-    period: str
-    printed: str
-    source: str
-    locator: str
-
-
-def project_facts(raw: Raw, place_id: str, used: Container[str]) -> tuple[ProjectFact, ...]:
-    """Return the numbers of a place's projects whose ids (``place:P01``, ``place:P01:variable``) are used."""
-    found = []
-    for row in tables.rows(raw.place_table(place_id, "projects.csv")):
-        name = f"{place_id}:{row.id}"
-        if name in used:
-            period = "—".join(dict.fromkeys(part for part in (row.start, row.end) if part))
-            found.append(ProjectFact(name, "", period, f"{row.investment} 亿元", row.source, row.locator))
-    for row in tables.rows(raw.place_table(place_id, "project_quantities.csv")):
-        name = f"{place_id}:{row.project}:{row.quantity}"
-        if name in used:
-            found.append(ProjectFact(name, row.quantity, "", f"{row.value} {row.unit}", row.source, row.locator))
-    return tuple(found)
-
-
-def citation(passport: dict[str, Any], lang: str) -> str:
-    """Return a document as readers cite it: issuer, title, number, date."""
-    number = f"{passport['number']}" if passport.get("number") else ""
-    if lang == "zh":
-        said = [f"{passport['issuer']}：《{passport['title']}》", number, str(passport["date"])]
-        return "，".join(part for part in said if part)
-    said = [passport.get("issuer_en", passport["issuer"]), passport["title_en"], number, str(passport["date"])]
-    return ", ".join(part for part in said if part)
 
 
 def chapter(study: Study, results: Sequence[Result], lang: str) -> Chapter:
@@ -81,42 +36,84 @@ def chapter(study: Study, results: Sequence[Result], lang: str) -> Chapter:
         lang: ``zh`` or ``en``.
     """
     used = {name for result in results for name in result.inputs}
+    raw, place = study.raw, study.place.id
     facts = study.facts[study.facts["id"].isin(used)]
-    listed = project_facts(study.raw, study.place.id, used)
-    documents = Counter([*facts["source"], *(one.source for one in listed)])
-    count = len(facts) + len(listed)
-    return Chapter(
-        "sources",
-        pick(lang, "数据出处", "Sources of the numbers"),
-        (
-            Paragraph(
-                pick(
-                    lang,
-                    f"本报告的数字出自下列文件的{count}条数据；推算值的算式见 results.json。",
-                    f"The numbers of this report rest on {count} facts of the documents below; the arithmetic of "
-                    "derived values stands in results.json.",
-                )
-            ),
-            Heading(pick(lang, "文件", "Documents")),
-            Table(
-                "documents",
-                pick(lang, "引用文件", "Documents cited"),
-                (
-                    Column(pick(lang, "文件", "Document"), align="left"),
-                    Column(pick(lang, "引用数据条数", "Facts used")),
-                ),
-                tuple(
-                    (Cell(citation(study.raw.sources[str(name)], lang)), Cell(str(times)))
-                    for name, times in documents.items()
-                ),
-            ),
-            Heading(pick(lang, "数据与位置", "Facts and where they stand")),
-            _facts_table(study, facts, listed, lang),
+    listed = project_facts(raw, place, used)
+    listed_rows = table_rows(raw, place, used)
+    documents = Counter([*facts["source"], *(one.source for one in listed), *(one.source for one in listed_rows)])
+    count = sum(documents.values())
+    factors = factors_used(raw, sorted(used))
+    blocks: list[Block] = [
+        Paragraph(
+            pick(
+                lang,
+                f"本报告的数字出自下列文件的{count}条数据；推算值的算式见 results.json。",
+                f"The numbers of this report rest on {count} facts of the documents below; the arithmetic of "
+                "derived values stands in results.json.",
+            )
+        ),
+        Heading(pick(lang, "文件", "Documents")),
+        _documents_table(study, documents, lang),
+    ]
+    if factors:
+        blocks += [
+            Heading(pick(lang, "排放因子与系数", "Factors and coefficients")),
+            _factors_table(study, factors, lang),
+        ]
+    blocks += [
+        Heading(pick(lang, "数据与位置", "Facts and where they stand")),
+        _facts_table(study, facts, listed, listed_rows, lang),
+    ]
+    return Chapter("sources", pick(lang, "数据出处", "Sources of the numbers"), tuple(blocks))
+
+
+def _documents_table(study: Study, documents: Counter[str], lang: str) -> Table:
+    return Table(
+        "documents",
+        pick(lang, "引用文件", "Documents cited"),
+        (Column(pick(lang, "文件", "Document"), align="left"), Column(pick(lang, "引用数据条数", "Facts used"))),
+        tuple(
+            (Cell(citation(study.raw.sources[str(name)], lang)), Cell(str(times))) for name, times in documents.items()
         ),
     )
 
 
-def _facts_table(study: Study, facts: pd.DataFrame, listed: Sequence[ProjectFact], lang: str) -> Table:
+def _factors_table(study: Study, factors: Sequence[Factor], lang: str) -> Table:
+    """List every factor that a number of the report rests on; an unconfirmed one says so in its own column."""
+    heads = (
+        Column(pick(lang, "因子", "Factor"), align="left"),
+        Column(pick(lang, "原值", "As printed")),
+        Column(pick(lang, "单位", "Unit"), align="left"),
+        Column(pick(lang, "年份", "Year"), align="center"),
+        Column(pick(lang, "地区", "Region"), align="center"),
+        Column(pick(lang, "状态", "Status"), align="center"),
+        Column(pick(lang, "出处", "Source"), align="left"),
+        Column(pick(lang, "因子编号", "Factor id"), align="left"),
+    )
+    rows = tuple(
+        (
+            Cell(factor_name(study.raw, one.name, lang)),
+            Cell(one.digits.replace("-", "−")),
+            Cell(one.unit),
+            Cell(str(one.year or words.NONE)),
+            Cell(accounting_words.region(one.region, lang) or words.NONE),
+            Cell(accounting_words.status(one.status, lang)),
+            Cell(one.source),
+            Cell(one.id),
+        )
+        for one in sorted(factors, key=lambda one: (one.name, one.year or 0))
+    )
+    note = pick(
+        lang,
+        "“未核实”的因子在本工具的资料中没有找到可引用的公布出处；用到它们的结果状态不高于“估计”。",
+        "No citable publication was found for an unconfirmed factor; what rests on it is an estimate at best.",
+    )
+    return Table("factors", pick(lang, "所用排放因子与系数", "Factors used"), heads, rows, notes=(note,), wide=True)
+
+
+def _facts_table(
+    study: Study, facts: pd.DataFrame, listed: Sequence[ProjectFact], others: Sequence[TableRow], lang: str
+) -> Table:
     heads = [
         Column(pick(lang, "指标", "Variable"), align="left"),
         Column(pick(lang, "年份", "Year"), align="center"),
@@ -130,6 +127,7 @@ def _facts_table(study: Study, facts: pd.DataFrame, listed: Sequence[ProjectFact
     rows = (
         *(_fact_row(study, row, lang) for row in tables.rows(facts[~whole])),
         *_inventory_rows(study, facts[whole], lang),
+        *_other_rows(study, others, lang),
         *(_project_row(study, one, lang) for one in listed),
     )
     return Table("facts", pick(lang, "数据清单", "Facts used"), tuple(heads), rows, wide=True)
@@ -162,6 +160,31 @@ def _inventory_rows(study: Study, facts: pd.DataFrame, lang: str) -> list[tuple[
             )
         )
     return found
+
+
+def _other_rows(study: Study, others: Sequence[TableRow], lang: str) -> list[tuple[Cell, ...]]:
+    """Return one row per group and year of the optional tables; their cells stand in the table and in results.json."""
+    groups: dict[tuple[str, str, str], list[TableRow]] = {}
+    for one in others:
+        groups.setdefault((one.file, one.group, one.year), []).append(one)
+    return [
+        (
+            Cell(group_name(study.raw, file, group, lang)),
+            Cell(year or words.NONE),
+            Cell(rows[0].printed if len(rows) == 1 else pick(lang, f"{len(rows)}个数据", f"{len(rows)} cells")),
+            Cell(words.listed([words.label(state, lang) for state in dict.fromkeys(row.state for row in rows)], lang)),
+            Cell(words.listed(list(dict.fromkeys(row.locator for row in rows)), lang)),
+            Cell(rows[0].id if len(rows) == 1 else _common_id(rows)),
+        )
+        for (file, group, year), rows in groups.items()
+    ]
+
+
+def _common_id(rows: Sequence[TableRow]) -> str:
+    """Return the ids of some rows of a table and a year as one, with what differs between them left out."""
+    parts = [re.split(r"(?<=[/\[])|(?=[\]@])", row.id) for row in rows]
+    same = (part[0] if len(set(part)) == 1 else "…" for part in zip(*parts, strict=False))
+    return "".join(same)
 
 
 def _project_row(study: Study, one: ProjectFact, lang: str) -> tuple[Cell, ...]:

@@ -8,7 +8,7 @@ from nearzero.places import tables
 from nearzero.places.contracts import AGAINST_OTHER
 from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Column, Heading, Table
-from nearzero.presentation.chapters.sources import citation
+from nearzero.presentation.provenance import citation
 from nearzero.presentation.text import pick
 
 if TYPE_CHECKING:

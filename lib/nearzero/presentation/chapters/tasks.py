@@ -9,7 +9,7 @@ from nearzero.places import tables
 from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Heading, Paragraph, Table
 from nearzero.presentation.chapters.indicators import system, target_text
-from nearzero.presentation.chapters.sources import citation
+from nearzero.presentation.provenance import citation
 from nearzero.presentation.text import pick
 from nearzero.programme.acceptance import quota
 

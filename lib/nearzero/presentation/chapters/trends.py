@@ -15,7 +15,7 @@ from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Figure, Heading, Paragraph, Table
 from nearzero.presentation.chapters import standing
 from nearzero.presentation.chapters.result_tables import cell_label, level_cell, levels_table, mark_notes, series_name
-from nearzero.presentation.chapters.sources import cited
+from nearzero.presentation.provenance import cited
 from nearzero.presentation.text import pick
 from nearzero.results import Result
 
@@ -49,7 +49,7 @@ def chapter(study: Study, lang: str) -> Chapter:
     return Chapter("trends", pick(lang, "三年趋势", "Trends over three years"), tuple(blocks))
 
 
-def _chosen(study: Study, variables: Sequence[str]) -> list[Series]:
+def chosen(study: Study, variables: Sequence[str]) -> list[Series]:
     """Return the series worth a row, variable by variable.
 
     Every series that is printed; of those derived at other price bases, only the ones that cover most years.
@@ -75,7 +75,7 @@ def _is_printed(series: Series) -> bool:
 
 
 def _section(study: Study, name: str, variables: Sequence[str], title: str, lang: str) -> list[Block]:
-    series = _chosen(study, variables)
+    series = chosen(study, variables)
     told = {one.key.variable for one in series}
     absent = [study.raw.dictionary[v].label(lang) for v in variables if v in study.raw.dictionary and v not in told]
     blocks: list[Block] = []
@@ -134,7 +134,7 @@ def _draw_panels(study: Study, series: Sequence[Series], lang: str) -> Drawing:
 def _findings(study: Study, lang: str) -> list[Block]:
     """Say in words how the three headline variables moved."""
     said: list[Block] = []
-    for series in _chosen(study, EMISSIONS):
+    for series in chosen(study, EMISSIONS):
         results = [r for r in study.trends([series.key.variable]) if r.price_basis == series.key.price_basis]
         whole = [r for r in results if r.method == "change_pct" and r.period == f"{series.years[0]}-{series.years[-1]}"]
         if whole:

@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.path import Path
 
+from nearzero.presentation.figures import palette
 from nearzero.presentation.fonts import use_in_figures
 
 if TYPE_CHECKING:
@@ -28,20 +29,18 @@ if TYPE_CHECKING:
 MM_PER_INCH = 25.4
 WIDTH_MM = 150.0  # text width of an A4 page
 
-# Okabe and Ito's palette, which readers with any colour blindness can tell apart.
-BLACK = "#000000"
-ORANGE = "#E69F00"
-SKY = "#56B4E9"
-GREEN = "#009E73"
-YELLOW = "#F0E442"
-BLUE = "#0072B2"
-VERMILLION = "#D55E00"
-PURPLE = "#CC79A7"
-
-INK = "#262626"
-GREY = "#737373"
-PALE = "#D9D9D9"
-PAPER = "#FFFFFF"
+BLACK = palette.BLACK
+ORANGE = palette.ORANGE
+SKY = palette.SKY
+GREEN = palette.GREEN
+YELLOW = palette.YELLOW
+BLUE = palette.BLUE
+VERMILLION = palette.VERMILLION
+PURPLE = palette.PURPLE
+INK = palette.INK
+GREY = palette.GREY
+PALE = palette.PALE
+PAPER = palette.PAPER
 
 
 @dataclass(frozen=True, slots=True)

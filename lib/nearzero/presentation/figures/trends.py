@@ -157,7 +157,7 @@ def trend_panels(series: Sequence[Trend], lang: str = "zh", ncols: int = 3, inte
         legend(figure, _legend(series, {**words, "interval": intervals[interval]}))
         settle(figure)
         for axes, trend in zip(panels, series, strict=False):
-            _thin_years(axes)
+            thin_years(axes)
             _label(axes, trend, words["target"])
     return figure
 
@@ -262,7 +262,7 @@ def _broken(trend: Trend) -> bool:
     return bottom > 0 or top < 0
 
 
-def _thin_years(axes: Axes) -> None:
+def thin_years(axes: Axes) -> None:
     """Drop labels of years that would touch their neighbours; the last year always keeps its own."""
     texts, kept_from = [], math.inf
     for tick in reversed(axes.xaxis.get_ticklabels()):

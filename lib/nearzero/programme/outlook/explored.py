@@ -19,17 +19,22 @@ import numpy as np
 from nearzero.accounting.factors import FactorTable
 from nearzero.accounting.sets import EmissionFactor, read_sets
 from nearzero.analysis.structure import FUELS, fuel_shares
+from nearzero.analysis.trends import finite
 from nearzero.places.resolve import Resolver
+from nearzero.programme.outlook.goals import Goal
 from nearzero.programme.outlook.grid import GridFactor, GridPath, GridUnknownError, grid_path
+from nearzero.programme.outlook.projection import Levels
 from nearzero.programme.outlook.rates import Basis
 from nearzero.programme.outlook.scenario import Line, Scenario
 from nearzero.programme.outlook.standard_scenarios import restated
 from nearzero.results import Result
+from nearzero.rounding import band
 
 EXPLORED = "explored"
 # Draws of a scenario that is moved by hand; its fan must follow the hand. The reports use the same.
 DRAWS = 2000
-GDP, POPULATION, NONFOSSIL, COAL, OIL, GRID = "gdp", "population", "nonfossil_share", "coal_share", "oil_share", "grid"
+GDP, POPULATION, NONFOSSIL = "gdp", "population", "nonfossil_share"
+COAL, OIL, GRID = "coal_share", "oil_share", "grid"
 # A lever of the shares of fuels needs factors per standard coal; this set is taken where the chosen one has none.
 PER_COAL = "per_tce_a"
 
@@ -283,3 +288,42 @@ def grown(path: GridPath, rate: float) -> GridPath:
             )
         )
     return replace(path, factors=(*known, *made))
+
+
+def target_result(goal: Goal, start: Levels) -> Result:
+    """Return the level that a target asks for in the year it is due, with what rounding of the base year allows."""
+    value = float(goal.target(None))
+    low, high = band(goal.target, goal.intervals) if goal.intervals else (value, value)
+    return Result(
+        analysis="outlook_target",
+        place=start.place,
+        variable=goal.variable,
+        factor=goal.number,
+        identity=start.identity.id,
+        period=str(goal.year),
+        value=value,
+        unit=goal.unit,
+        price_basis=start.price_basis,
+        low=finite(float(low)),
+        high=finite(float(high)),
+        interval_kind="rounding",
+        state="derived",
+        inputs=goal.inputs,
+        arithmetic=f"{goal.criterion.comparator} {value:.6g}",
+        note=f"counts from {start.base_year}" if goal.base is not None else "",
+    )
+
+
+def keeps(margin: Result, goal: Goal) -> str:
+    """Return whether the draws keep a target: ``met`` or ``not_met`` where 90 % of them say the same, else ``open``.
+
+    Args:
+        margin: Level less target, with its 90 % interval (``margin90`` of a simulation).
+        goal: The target.
+    """
+    low, high = margin.low or 0.0, margin.high or 0.0
+    if goal.criterion.comparator in {"lt", "le"}:
+        return "met" if high < 0 else "not_met" if low > 0 else "open"
+    if goal.criterion.comparator in {"gt", "ge"}:
+        return "met" if low > 0 else "not_met" if high < 0 else "open"
+    return "open"

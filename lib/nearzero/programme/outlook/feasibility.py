@@ -69,6 +69,7 @@ class Feasibility:
     @property
     def results(self) -> tuple[Result, ...]:
         """Counts by state and kind, and those of acceptance."""
+        rests_on = tuple(dict.fromkeys(name for one in self.indicators for part in one.parts for name in part.inputs))
         counts = [
             Result(
                 analysis="attainability",
@@ -80,15 +81,19 @@ class Feasibility:
                 value=float(self.count(state, kind)),
                 unit="项",
                 state="derived",
+                inputs=rests_on,
                 note=" ".join(one.number for one in self.in_state(state, kind=kind)),
             )
             for kind in (*KINDS, "feature")
             for state in ATTAINABILITY_STATES
             if any(one.kind == kind for one in self.indicators)
         ]
-        ahead = self.acceptance.results if self.acceptance else ()
+        results = self.acceptance.results if self.acceptance else ()
         due = str(self.due)
-        return (*counts, *(replace(one, analysis="attainability", form="acceptance", period=due) for one in ahead))
+        ahead = (
+            replace(one, analysis="attainability", form="acceptance", period=due, inputs=rests_on) for one in results
+        )
+        return (*counts, *ahead)
 
 
 def feasibility(attained: Iterable[Attainability], programme: Programme | None = None) -> Feasibility:

@@ -253,7 +253,7 @@ def _stated(place_id: str, project: Project, unit: str) -> Measure | None:
         last=int(years.value),
         method="stated",
         state="measured",
-        inputs=tuple(f"{place_id}:project/{project.id}/{one.variable}" for one in (total, years)),
+        inputs=tuple(f"{place_id}:{project.id}:{one.variable}" for one in (total, years)),
         arithmetic=f"{total.digits} {total.printed_unit} ÷ {years.digits} {years.printed_unit}",
         note="; ".join(part for part in ("as the plan states it, over its period", more) if part),
     )

@@ -104,7 +104,7 @@ def peak_result(projection: Projection, peak: Peak) -> Result:
         unit="年",
         price_basis=projection.scenario.price_basis,
         state=projection.state,
-        inputs=projection.start.total.inputs,
+        inputs=projection.inputs_of(projection.start.total, projection.years[-1]),
         note=said + open_,
     )
 
@@ -191,6 +191,7 @@ def rung_result(projection: Projection, one: AgainstRung) -> Result | None:
         return None
     target, tracked = one.rung.target, projection.start.of(one.rung.target.variable)
     peak = target.variable == PEAK_YEAR
+    until = projection.years[-1] if peak else int(target.year)
     kept = "keeps it" if one.keeps else "does not keep it"
     return Result(
         analysis="outlook_peak" if peak else "outlook_target",
@@ -205,6 +206,6 @@ def rung_result(projection: Projection, one: AgainstRung) -> Result | None:
         unit="年" if peak else "%",
         price_basis=projection.scenario.price_basis,
         state=projection.state,
-        inputs=projection.start.total.inputs if tracked is None else tracked.inputs,
+        inputs=projection.inputs_of(tracked or projection.start.total, until),
         note="; ".join(part for part in (kept, one.note.replace("_", " ")) if part),
     )

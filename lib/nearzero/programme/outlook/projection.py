@@ -22,7 +22,7 @@ from nearzero.analysis.trends import finite, weakest
 from nearzero.places.chain import Expression
 from nearzero.programme.outlook.grid import grid_change
 from nearzero.programme.outlook.measures import Measure
-from nearzero.programme.outlook.scenario import Scenario
+from nearzero.programme.outlook.scenario import Line, Scenario
 from nearzero.results import Result
 from nearzero.rounding import Interval, band
 
@@ -289,7 +289,7 @@ class Projection:
         grid = [self.scenario.grid.state] if self.scenario.grid is not None else []
         return weakest("derived", *(line.state for line in self.scenario.lines), *on_top, *grid)
 
-    @property
+    @cached_property
     def results(self) -> tuple[Result, ...]:
         """Every variable in every year after the start, and every driver against the start."""
         return (*self._of_variables(), *self._of_drivers())
@@ -302,10 +302,19 @@ class Projection:
             for k in range(1, len(path.years))
         ]
 
+    def inputs_of(self, one: Tracked, year: int) -> tuple[str, ...]:
+        """Return ids behind a variable in a year: its start, the rates up to there, measures and grid in the total."""
+        lines = self._lines_of(one, year)
+        added = self.scenario.added_inputs if one.total else ()
+        return tuple(dict.fromkeys([*one.inputs, *(name for line in lines for name in line.inputs), *added]))
+
+    def _lines_of(self, one: Tracked, year: int) -> list[Line]:
+        names = [name for name, mine in zip(self.start.drivers, one.drivers, strict=True) if mine]
+        return [line for line in self.scenario.lines if line.driver in names and line.first < year]
+
     def _result(self, one: Tracked, path: Path, k: int) -> Result:
         year = path.years[k]
-        names = [name for name, mine in zip(self.start.drivers, one.drivers, strict=True) if mine]
-        lines = [line for line in self.scenario.lines if line.driver in names and line.first < year]
+        lines = self._lines_of(one, year)
         steps = [f"(1 + {line.rate:.4g} %)^{min(line.last, year) - line.first}" for line in lines]
         text = " × ".join([f"{100 - one.value if one.rest else one.value:.6g}", *steps])
         added = float(self.additions()[k - 1]) if one.total else 0.0
@@ -324,7 +333,7 @@ class Projection:
             high=finite(float(path.high[k])),
             interval_kind="rounding" if all(line.growth is not None for line in lines) else "uncertainty",
             state=weakest(self.state, one.state),
-            inputs=tuple(dict.fromkeys([*one.inputs, *(name for line in lines for name in line.inputs)])),
+            inputs=self.inputs_of(one, year),
             arithmetic=f"100 − {text}" if one.rest else text,
             note=note,
         )

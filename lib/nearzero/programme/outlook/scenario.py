@@ -124,6 +124,12 @@ class Scenario:
         """The projects whose reduction is taken off the path."""
         return tuple(measure for measure in self.measures if measure.claim == "on_top")
 
+    @property
+    def added_inputs(self) -> tuple[str, ...]:
+        """Ids behind what is added to the total: quantities of the projects on top, and what the grid rests on."""
+        grid = self.grid.inputs if self.grid is not None else ()
+        return tuple(dict.fromkeys([*(name for measure in self.on_top for name in measure.inputs), *grid]))
+
     def line(self, driver: str, year: int) -> Line:
         """Return the line that holds for a driver in a year.
 

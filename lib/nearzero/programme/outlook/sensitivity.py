@@ -8,7 +8,7 @@ Sources: Saltelli et al. 2010 (sampling and estimators), Sobol' 1993; computed b
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,7 @@ from nearzero.accounting.monte_carlo import SEED, Correlations, Model, mix_score
 from nearzero.analysis.cells import Array
 from nearzero.programme.outlook.goals import Goal
 from nearzero.programme.outlook.inputs import OutlookModel, of_rates
+from nearzero.programme.outlook.projection import ENDS
 from nearzero.results import Result
 
 BASE_SAMPLES = 1024
@@ -150,10 +151,7 @@ class Ranking:
         """First- and total-order index of every input, as shares of the variance, with their 95 % intervals."""
         projection = self.model.projection
         what = f"margin:{self.goal.number}" if self.goal else "level"
-        rates = {
-            f"rate:{driver}": [name for line, _ in lines for name in line.inputs]
-            for driver, lines in self.model.lines.items()
-        }
+        behind = self._behind()
         return tuple(
             Result(
                 analysis="outlook_sensitivity",
@@ -170,7 +168,7 @@ class Ranking:
                 high=value + error,
                 interval_kind="uncertainty",
                 state=projection.state,
-                inputs=tuple(dict.fromkeys(one for name in index.inputs for one in rates.get(name, [name]))),
+                inputs=tuple(dict.fromkeys(one for name in index.inputs for one in behind.get(name, [name]))),
                 note=f"share of the variance; {self.samples} base samples, seed {self.seed}",
             )
             for index in self.indices
@@ -179,6 +177,19 @@ class Ranking:
                 ("total", index.total, index.total_error),
             )
         )
+
+    def _behind(self) -> dict[str, Collection[str]]:
+        """Return the ids behind the inputs that are no facts themselves: rates, projects and their ends, the grid."""
+        scenario = self.model.projection.scenario
+        found: dict[str, Collection[str]] = {
+            f"rate:{driver}": [name for line, _ in lines for name in line.inputs]
+            for driver, lines in self.model.lines.items()
+        }
+        found |= {f"measure:{one.project}": one.inputs for one in scenario.on_top}
+        found[ENDS] = [name for one in scenario.on_top if one.months is None for name in one.inputs]
+        if scenario.grid is not None:
+            found |= dict.fromkeys(scenario.grid.intervals, scenario.grid.inputs)
+        return found
 
 
 def rank_inputs(

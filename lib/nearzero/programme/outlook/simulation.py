@@ -137,13 +137,14 @@ class OutlookSimulation:
             f"correlations of rates: {pairs or 'none assumed'}; {self.draws} draws, seed {self.seed}"
         )
 
-    @property
+    @cached_property
     def results(self) -> tuple[Result, ...]:
         """Medians with their 90 % and 50 % intervals, the chance and the margin of every goal, and the joint chance."""
         return (*self._of_paths(), *self._of_goals())
 
     def _template(self) -> Result:
         projection = self.model.projection
+        rates = (name for line in projection.scenario.lines for name in line.inputs)
         return Result(
             analysis="outlook",
             place=projection.start.place,
@@ -155,7 +156,7 @@ class OutlookSimulation:
             price_basis=projection.scenario.price_basis,
             interval_kind="uncertainty",
             state=projection.state,
-            inputs=tuple(dict.fromkeys(name for line in projection.scenario.lines for name in line.inputs)),
+            inputs=tuple(dict.fromkeys([*rates, *projection.scenario.added_inputs])),
             note=self.conditions,
         )
 
@@ -180,7 +181,8 @@ class OutlookSimulation:
             said = replace(said, inputs=tuple(dict.fromkeys([*goal.inputs, *template.inputs])))
             yield _chance(said, self.chance(goal), "probability")
             low, middle, high = np.quantile(self.levels[:, k] - self.targets[:, k], (0.05, 0.5, 0.95))
-            said = replace(said, form="margin90", unit=goal.unit, note=f"level less target; {said.note}")
+            unit = "百分点" if goal.unit == "%" else goal.unit
+            said = replace(said, form="margin90", unit=unit, note=f"level less target; {said.note}")
             yield _with_ends(said, middle, low, high)
         if len(self.model.goals) > 1:
             numbers = "+".join(goal.number or goal.variable for goal in self.model.goals)

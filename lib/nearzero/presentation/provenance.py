@@ -1,0 +1,154 @@
+"""What a number rests on: from the ids a result names to documents, lines and printed digits.
+
+Here: looking ids up and citing documents. Not here: the annex that lists them (``chapters.sources``).
+
+A result names facts (``laoshan:co2_total@2022``), numbers of projects (``laoshan:P01:pv_capacity``), rows of the
+optional tables of a place (``laoshan:activity/final[|coal]@2022``, ``laoshan:roofs/pv_area[factory]@2022``) and
+emission factors (``factor:grid_ef_shandong@2022``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Container, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from nearzero.accounting.factors import Factor, FactorTable
+from nearzero.places import tables
+from nearzero.places.contracts import SURVEYS
+from nearzero.results import Result
+
+if TYPE_CHECKING:
+    from nearzero.places.raw import Raw
+
+_FACTOR = "factor"
+# How the ids of the rows of a table are made, by file: ``<place>:<key>``. A new table needs a line here and no more.
+_KEYS = {
+    "activity.csv": "activity/{flow}[{sector}|{carrier}]@{year}",
+    "firms.csv": "firms/{firm}[{sector}|{carrier}]@{year}",
+    "targets.csv": "target/{variable}@{year}",
+    **{file: file.removesuffix(".csv") + "/{measure}[{item}]@{year}" for file in SURVEYS},
+}
+# What the rows of a table are listed by, where they are many.
+_GROUPS = {
+    "activity.csv": "flow",
+    "firms.csv": "carrier",
+    "project_quantities.csv": "project",
+    "targets.csv": "variable",
+}
+
+
+def cited(raw: Raw, results: Iterable[Result], lang: str) -> tuple[str, ...]:
+    """Return what some results rest on, as readers cite it, each once: documents, then the sources of factors."""
+    used = dict.fromkeys(name for result in results for name in result.inputs)
+    behind = dict.fromkeys(factor.source for factor in factors_used(raw, used))
+    return (*documents(raw, used, lang), *behind)
+
+
+def documents(raw: Raw, used: Collection[str], lang: str) -> tuple[str, ...]:
+    """Return the documents that rows of these ids stand in, as readers cite them, each once; no factors."""
+    sources: dict[str, None] = {}
+    for place in dict.fromkeys(name.partition(":")[0] for name in used):
+        if place not in raw.place_ids:  # a factor, or what was given by hand
+            continue
+        facts = raw.facts(place)
+        sources |= dict.fromkeys(facts.loc[facts["id"].isin(used), "source"])
+        sources |= dict.fromkeys(row.source for row in project_facts(raw, place, used))
+        sources |= dict.fromkeys(row.source for row in table_rows(raw, place, used))
+    return tuple(citation(raw.sources[name], lang) for name in sources)
+
+
+# The rows of the optional tables of each data folder, by place: tables cite them dozens of times in a report.
+_known_rows: WeakKeyDictionary[Raw, dict[str, tuple[TableRow, ...]]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFact:
+    """A printed number of a project that results rest on: its investment or one of its quantities."""
+
+    id: str
+    variable: str
+    period: str
+    printed: str
+    source: str
+    locator: str
+
+
+def project_facts(raw: Raw, place_id: str, used: Container[str]) -> tuple[ProjectFact, ...]:
+    """Return the numbers of a place's projects whose ids (``place:P01``, ``place:P01:variable``) are used."""
+    found = []
+    for row in tables.rows(raw.place_table(place_id, "projects.csv")):
+        name = f"{place_id}:{row.id}"
+        if name in used:
+            period = "—".join(dict.fromkeys(part for part in (row.start, row.end) if part))
+            found.append(ProjectFact(name, "", period, f"{row.investment} 亿元", row.source, row.locator))
+    for row in tables.rows(raw.place_table(place_id, "project_quantities.csv")):
+        name = f"{place_id}:{row.project}:{row.quantity}"
+        if name in used:
+            found.append(ProjectFact(name, row.quantity, "", f"{row.value} {row.unit}", row.source, row.locator))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of an optional table of a place that results rest on.
+
+    Attributes:
+        id: What results name.
+        file: Name of the table.
+        group: What rows of the table are listed by: a flow, a carrier, a measure.
+        what: The rest of what it is of: firm or kind.
+        year: The year; empty where the table has none.
+        printed: Value and unit as printed.
+        state: State of the row.
+        source: Id of ``sources.toml``.
+        locator: Where in that document.
+    """
+
+    id: str
+    file: str
+    group: str
+    what: str
+    year: str
+    printed: str
+    state: str
+    source: str
+    locator: str
+
+
+def table_rows(raw: Raw, place_id: str, used: Container[str]) -> tuple[TableRow, ...]:
+    """Return the rows of a place's optional tables whose ids are used, table by table."""
+    known = _known_rows.setdefault(raw, {})
+    if place_id not in known:
+        known[place_id] = tuple(_all_rows(raw, place_id))
+    return tuple(row for row in known[place_id] if row.id in used)
+
+
+def _all_rows(raw: Raw, place_id: str) -> Iterator[TableRow]:
+    for file, key in _KEYS.items():
+        if not raw.has(place_id, file):
+            continue
+        group = _GROUPS.get(file, "measure")
+        for row in tables.rows(raw.place_table(place_id, file)):
+            cell = row._asdict()
+            what = next((cell[part] for part in ("firm", "item") if part in cell), "")
+            printed = f"{row.value} {row.unit}".strip()
+            about = (cell.get("year", ""), printed, cell.get("state", "measured"), row.source, row.locator)
+            yield TableRow(f"{place_id}:{key.format_map(cell)}", file, cell[group], what, *about)
+
+
+def factors_used(raw: Raw, used: Iterable[str]) -> tuple[Factor, ...]:
+    """Return the emission factors whose ids are used, each once."""
+    names = [name for name in dict.fromkeys(used) if name.startswith(f"{_FACTOR}:")]
+    return tuple(FactorTable.read(raw).by_id(name) for name in names)
+
+
+def citation(passport: dict[str, Any], lang: str) -> str:
+    """Return a document as readers cite it: issuer, title, number, date."""
+    number = f"{passport['number']}" if passport.get("number") else ""
+    if lang == "zh":
+        said = [f"{passport['issuer']}：《{passport['title']}》", number, str(passport["date"])]
+        return "，".join(part for part in said if part)
+    said = [passport.get("issuer_en", passport["issuer"]), passport["title_en"], number, str(passport["date"])]
+    return ", ".join(part for part in said if part)
