@@ -11,7 +11,10 @@ from fontTools.ttLib import TTFont
 from lxml import html as reader
 from matplotlib import pyplot as plt
 
-from nearzero.presentation.blocks import Chapter
+from nearzero.presentation.blocks import Cell, Chapter, Column, Formula, Paragraph, Table
+from nearzero.presentation.cross_references import refer
+from nearzero.presentation.formula import Fraction, Symbol, plain, product
+from nearzero.presentation.formulas import combined_uncertainty
 from nearzero.presentation.html import Visible, write_html
 
 FACE = re.compile(r'font-weight: (\d+); src: url\("data:font/woff;base64,([^"]+)"\)')
@@ -164,3 +167,75 @@ def test_a_repeated_id_is_refused(report, tmp_path):
 
     with pytest.raises(ValueError, match="emissions"):
         write_html(twice, tmp_path / "report.html")
+
+
+def _luminance(colour):
+    """Relative luminance by WCAG 2.2."""
+    digits = colour.removeprefix("#")
+    full = digits if len(digits) == 6 else "".join(2 * digit for digit in digits)
+    parts = [int(full[k : k + 2], 16) / 255 for k in (0, 2, 4)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one, other):
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_contrast_is_measured_as_the_guidelines_do():
+    assert contrast("#000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#fff") == pytest.approx(4.48, abs=0.005)  # known to fail by a hair
+
+
+def test_every_colour_of_text_can_be_read(page):
+    css = page[page.index("<style>") : page.index("</style>")]
+    screen = re.sub(r"@font-face \{[^}]*\}", "", css[: css.index("@media print")])
+    darkest_ground = "#f6f6f6"  # of boxes; the page is white
+    colours = {}
+    for selector, body in re.findall(r"([^{}]+)\{([^{}]*)\}", screen):
+        found = dict(re.findall(r"(?<![-\w])(color|background): (#[0-9a-f]{3,6})", body))
+        if "color" in found:
+            colours[selector.strip()] = contrast(found["color"], found.get("background", darkest_ground))
+
+    assert len(colours) >= 6
+    assert {name: ratio for name, ratio in colours.items() if ratio < 4.5} == {}
+
+
+def test_who_reads_with_the_keyboard_can_skip_the_contents(tree):
+    first = tree.find("body")[0]
+
+    assert first.get("href") == "#main"
+    assert first.text == "跳到正文"
+    assert tree.get_element_by_id("main").tag == "main"
+    assert tree.get_element_by_id("main").get("tabindex") == "-1"
+
+
+def test_heads_say_what_they_head(tree):
+    for table in tree.findall(".//table"):
+        assert {head.get("scope") for head in table.findall(".//thead//th")} == {"col"}
+        assert {head.get("scope") for head in table.findall(".//tbody//th")} <= {"row", "rowgroup"}
+
+
+def test_formulas_and_references(report, tmp_path):
+    ratio = product(Fraction(Symbol("<能源>"), Symbol("GDP")), Symbol("100 %"))
+    table = Table("ratio", "算法", (Column("算法", align="left"),), ((Cell(plain(ratio), formula=ratio),),))
+    said = Paragraph(f"见{refer('curve', '下图')}、{refer('other', '<另表>')}。")
+    more = Chapter("more", "公式", (Formula(combined_uncertainty()), said, table))
+    write_html(replace(report, chapters=(*report.chapters, more)), tmp_path / "a.html")
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    tree = reader.fromstring(page)
+
+    assert len(tree.findall(".//math")) == 2
+    assert texts(tree.get_element_by_id("table-ratio").findall(".//mfrac/mtext")) == ["<能源>", "GDP"]
+    (link,) = tree.xpath("//section[@id='chapter-more']//p/a")
+    assert (link.text, link.get("href")) == ("图1", "#figure-curve")
+    assert "<另表>" in "".join(tree.get_element_by_id("chapter-more").itertext())
+
+
+def test_numbering_goes_on_where_another_document_ends(report, tmp_path):
+    write_html(replace(report, first_table=12, first_figure=7, prefix="A"), tmp_path / "a.html")
+    tree = reader.fromstring((tmp_path / "a.html").read_text(encoding="utf-8"))
+
+    assert [text.split("\u2002")[0] for text in texts(tree.findall(".//caption"))] == ["表A12", "表A13"]
+    assert texts(tree.findall(".//figcaption"))[0].startswith("图A7\u2002")

@@ -12,7 +12,10 @@ from docx.oxml.ns import qn
 from matplotlib import pyplot as plt
 from PIL import Image
 
-from nearzero.presentation.blocks import Chapter, Paragraph
+from nearzero.presentation.blocks import Cell, Chapter, Column, Formula, Paragraph, Table
+from nearzero.presentation.cross_references import refer
+from nearzero.presentation.formula import Fraction, Symbol, plain, product
+from nearzero.presentation.formulas import combined_uncertainty, lmdi
 from nearzero.presentation.word import write_word
 
 
@@ -84,16 +87,33 @@ def test_headings_and_contents(document):
     marks = {mark.get(qn("w:name")) for mark in document.element.iter(qn("w:bookmarkStart"))}
 
     assert headings == ["现状", "部门", "排放", "之后"]
-    assert styled(document, "toc 1") + styled(document, "toc 2") == headings
-    assert links == marks
+    assert [text.rstrip("\t") for text in styled(document, "toc 1") + styled(document, "toc 2")] == headings
+    assert links <= marks
+    assert {code.split()[1] for code in instructions(document) if code.startswith("PAGEREF")} == links
     assert any(code.startswith("TOC") for code in instructions(document))
-    assert document.settings.element.find(qn("w:updateFields")) is None
+
+
+def test_word_is_asked_to_fill_in_the_pages_of_the_contents(document):
+    settings = document.settings.element
+
+    assert settings.find(qn("w:updateFields")).get(qn("w:val")) == "true"
+    assert settings.index(settings.find(qn("w:updateFields"))) < settings.index(settings.find(qn("w:compat")))
 
 
 def test_fields_are_closed(document):
     kinds = [mark.get(qn("w:fldCharType")) for mark in document.element.iter(qn("w:fldChar"))]
+    open_fields: list[str] = []
+    for kind in kinds:
+        if kind == "begin":
+            open_fields.append(kind)
+        elif kind == "separate":
+            assert open_fields.pop() == "begin"
+            open_fields.append(kind)
+        else:
+            assert open_fields.pop() == "separate"
 
-    assert kinds == ["begin", "separate", "end"] * (len(kinds) // 3)
+    assert kinds
+    assert open_fields == []
 
 
 def test_figures_have_their_alternative_text(document, report):
@@ -133,7 +153,10 @@ def test_wide_tables_lie_on_turned_pages(document):
 
 
 def test_chinese_fonts_and_language_are_declared(document):
-    for name, font in (("Normal", "宋体"), ("Heading 1", "黑体"), ("Table Text", "宋体")):
+    for name, font in (
+        *(("Normal", "宋体"), ("Body Text", "宋体"), ("Table Text", "宋体")),
+        *(("Title", "黑体"), ("Heading 1", "黑体"), ("Heading 2", "楷体"), ("Heading 3", "仿宋"), ("Warning", "仿宋")),
+    ):
         fonts = document.styles[name].element.rPr.rFonts
         assert fonts.get(qn("w:eastAsia")) == font
         assert fonts.get(qn("w:ascii")) == "Times New Roman"
@@ -193,3 +216,97 @@ def test_images_are_sharp_enough_for_print(path):
         image = Image.open(BytesIO(package.read(name)))
 
     assert round(image.info["dpi"][0]) == 200
+
+
+# Order of elements that Word insists on (ECMA-376, part 1, 17.3.1.26, 17.4.59, 17.4.69, 17.3.2.28), shortened to
+# those that may occur.
+ORDER = {
+    "w:pPr": "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs spacing ind jc outlineLvl rPr "
+    "sectPr",
+    "w:tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar tblLook",
+    "w:tcPr": "tcW gridSpan vMerge tcBorders shd vAlign",
+    "w:rPr": "rStyle rFonts b bCs i iCs color sz szCs vertAlign lang",
+    "m:nary": "naryPr sub sup e",
+    "m:f": "fPr num den",
+    "m:sSubSup": "sSubSupPr e sub sup",
+    "m:rad": "radPr deg e",
+}
+RATIO = product(Fraction(Symbol("非化石能源"), Symbol("能源消费总量")), Symbol("100 %"))
+
+
+@pytest.fixture
+def with_formulas(report):
+    table = Table(
+        "formulas",
+        "算法",
+        (Column("变量", align="left"), Column("算法", align="left")),
+        ((Cell("比重"), Cell(plain(RATIO), mark="a", formula=RATIO)), (Cell("无"), Cell("—"))),
+    )
+    said = Paragraph(f"见{refer('curve', '下图')}和{refer('elsewhere', '另表')}。")
+    blocks = (Formula(lmdi()), Formula(combined_uncertainty()), said, table)
+    return replace(report, chapters=(*report.chapters, Chapter("formulas", "公式", blocks)))
+
+
+def opened(report, path, **options):
+    write_word(report, path, **options)
+    return Document(str(path))
+
+
+def misplaced(document):
+    """Elements that stand before one they must follow."""
+    for tag, order in ORDER.items():
+        prefix = tag.split(":")[0]
+        rank = {qn(f"{prefix}:{name}"): place for place, name in enumerate(order.split())}
+        for parent in document.element.iter(qn(tag)):
+            if tag == "w:rPr" and parent.getparent().tag == qn("m:r"):
+                continue
+            places = [rank[child.tag] for child in parent]  # a KeyError names what the list above does not know
+            if places != sorted(places):
+                yield tag, [child.tag for child in parent]
+
+
+def test_the_parts_of_every_element_stand_in_the_order_of_the_standard(with_formulas, tmp_path):
+    assert list(misplaced(opened(with_formulas, tmp_path / "a.docx"))) == []
+
+
+def test_numbers_and_names_in_the_document_are_given_once(with_formulas, tmp_path):
+    document = opened(with_formulas, tmp_path / "a.docx")
+    for tag, attribute in (("w:bookmarkStart", "w:id"), ("w:bookmarkStart", "w:name"), ("wp:docPr", "id")):
+        name = qn(attribute) if ":" in attribute else attribute
+        found = [mark.get(name) for mark in document.element.iter(qn(tag))]
+        assert found
+        assert len(set(found)) == len(found)
+
+
+def test_formulas_are_native(with_formulas, tmp_path):
+    document = opened(with_formulas, tmp_path / "a.docx")
+    cell = document.tables[-1].rows[1].cells[1]
+
+    assert len(list(document.element.iter(qn("m:oMathPara")))) == 2
+    fraction = cell._tc.find(f".//{qn('m:f')}")
+    assert ["".join(part.itertext()) for part in fraction] == ["非化石能源", "能源消费总量"]
+    assert cell.text == "a"  # the mark; the plain text is not repeated
+
+
+def test_references_follow_their_captions(with_formulas, tmp_path):
+    document = opened(with_formulas, tmp_path / "a.docx")
+    (reference,) = [code for code in instructions(document) if code.startswith("REF")]
+    marks = {mark.get(qn("w:name")): mark for mark in document.element.iter(qn("w:bookmarkStart"))}
+    caption = "".join(marks[reference.split()[1]].getparent().itertext())
+
+    assert "图1\u2002排放变化" in caption
+    assert "见图1和另表。" in styled(document, "Body Text")
+
+
+def test_numbering_goes_on_where_another_document_ends(report, tmp_path):
+    document = opened(replace(report, first_table=12, first_figure=7, prefix="附表A"), tmp_path / "a.docx")
+
+    assert [text.split("\u2002")[0] for text in styled(document, "Caption")] == ["附表A12", "附图A7", "附表A13"]
+    counted = [code for code in instructions(document) if code.startswith("SEQ")]
+    assert counted == [r"SEQ 附表A \* ARABIC \r 12", r"SEQ 附图A \* ARABIC \r 7", r"SEQ 附表A \* ARABIC"]
+
+
+def test_a_table_stays_with_the_lines_below_it(document):
+    last = document.tables[0].rows[-1]
+
+    assert all(paragraph.paragraph_format.keep_with_next for cell in last.cells for paragraph in cell.paragraphs)

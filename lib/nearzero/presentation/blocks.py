@@ -1,6 +1,6 @@
 """What a report is made of, independent of its format.
 
-Here: headings, paragraphs, tables, figures and the chapters that hold them. Not here: what they say
+Here: headings, paragraphs, formulas, tables, figures and the chapters that hold them. Not here: what they say
 (``chapters``) and how a format shows them (``html``, ``word``).
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from nearzero.presentation.formula import Expression
 from nearzero.results import Result
 
 if TYPE_CHECKING:
@@ -26,11 +27,13 @@ class Cell:
         text: What is printed.
         result: The number behind it, if it is one.
         mark: A footnote mark after the text.
+        formula: What formats that know formulas show in place of the text, which then says the same in one line.
     """
 
     text: str
     result: Result | None = None
     mark: str = ""
+    formula: Expression | None = None
 
     def __str__(self) -> str:
         """Return the text with its mark."""
@@ -60,11 +63,22 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text, with the results its numbers come from. ``kind`` marks notices that must stand out."""
+    """Running text, with the results its numbers come from. ``kind`` marks notices that must stand out.
+
+    A ``placeholder`` stands where people have still to write.
+    """
 
     text: str
     results: tuple[Result, ...] = ()
-    kind: Literal["text", "finding", "missing", "warning"] = "text"
+    kind: Literal["text", "finding", "missing", "warning", "placeholder"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula on a line of its own."""
+
+    content: Expression
+    results: tuple[Result, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +134,7 @@ class Figure:
     sources: tuple[str, ...] = ()
 
 
-Block = Heading | Paragraph | Table | Figure
+Block = Heading | Paragraph | Formula | Table | Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +161,13 @@ class Chapter:
         return tuple(block for block in self.blocks if isinstance(block, Figure))
 
     def section(self, section_id: str) -> tuple[Block, ...]:
-        """Return the blocks below a heading, up to the next one with an id; none where there is no such section."""
+        """Return the blocks below a heading, up to the next with an id that is no lower; none without it."""
         found: list[Block] = []
-        inside = False
+        opening: Heading | None = None
         for block in self.blocks:
-            if isinstance(block, Heading) and block.id:
-                inside = block.id == section_id
-            elif inside:
+            if isinstance(block, Heading) and block.id and (opening is None or block.level <= opening.level):
+                opening = block if block.id == section_id else None
+            elif opening is not None:
                 found.append(block)
         return tuple(found)
 
@@ -183,6 +197,9 @@ class Report:
         chapters: In reading order.
         about: Label and text of what the front page says of the document: boundary, data, versions.
         watermark: Said on every page where the content is invented, for example.
+        first_table: Number of the first table, where another document has those before.
+        first_figure: Number of the first figure.
+        prefix: Before every number: ``A`` for 表A1, 图A1; or with a word of its own, ``附表A`` for 附表A1, 附图A1.
     """
 
     id: str
@@ -192,6 +209,9 @@ class Report:
     chapters: tuple[Chapter, ...]
     about: tuple[tuple[str, str], ...] = ()
     watermark: str = ""
+    first_table: int = 1
+    first_figure: int = 1
+    prefix: str = ""
 
     @property
     def results(self) -> tuple[Result, ...]:

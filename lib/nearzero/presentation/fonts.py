@@ -88,6 +88,11 @@ def covered(family: str, bold: bool = False) -> frozenset[int]:
         return frozenset(font.getBestCmap())
 
 
+def folder(family: str) -> Path:
+    """Return the folder that a family's files lie in."""
+    return _path(family, bold=False).parent
+
+
 def _is_visible(character: str) -> bool:
     """Return False for spaces, line breaks, control characters and joiners."""
     return unicodedata.category(character) not in {"Cc", "Cf", "Zl", "Zp", "Zs"}

@@ -14,13 +14,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nearzero.presentation import fonts
-from nearzero.presentation.blocks import Figure, Heading, Paragraph, Table
+from nearzero.presentation.blocks import Figure, Formula, Heading, Paragraph, Table
+from nearzero.presentation.cross_references import pieces
+from nearzero.presentation.formula_markup import mathml
 from nearzero.presentation.images import for_screen
-from nearzero.presentation.labels import explained, labels, small_print
-from nearzero.presentation.numbering import numbers
+from nearzero.presentation.labels import explained, labels_of, small_print
+from nearzero.presentation.numbering import numbers, shown_as
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
     from nearzero.presentation.blocks import Chapter, Report
 
@@ -39,10 +42,12 @@ def write_html(report: Report, path: Path | str, *, source_titles: Mapping[str, 
         path: The file.
         source_titles: What a source is printed as, where that is not how the tables name it.
     """
-    words = labels(report.lang)
+    words = labels_of(report)
     environment = _environment()
     environment.filters |= {
         "image": _image,
+        "mathml": mathml,
+        "referred": partial(_referred, shown=shown_as(report), anchors=_anchors(report)),
         "explained": partial(explained, words=words),
         "small_print": partial(small_print, words=words, source_titles=source_titles or {}),
     }
@@ -94,7 +99,7 @@ def _environment() -> Environment:
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
     )
     tests: dict[str, Any] = environment.tests
-    for kind in (Heading, Paragraph, Table, Figure):
+    for kind in (Heading, Paragraph, Formula, Table, Figure):
         tests[kind.__name__.lower()] = partial(_is_a, kind=kind)
     return environment
 
@@ -110,6 +115,23 @@ def _anchor(heading: Heading, chapter: Chapter) -> str:
     return f"section-{chapter.id}-{heading.id or place}"
 
 
+def _anchors(report: Report) -> dict[str, str]:
+    """Return the anchor of each table and figure by its id."""
+    tables = {table.id: f"table-{table.id}" for chapter in report for table in chapter.tables}
+    return tables | {figure.id: f"figure-{figure.id}" for chapter in report for figure in chapter.figures}
+
+
+def _referred(text: str, shown: Mapping[str, str], anchors: Mapping[str, str]) -> Markup:
+    """Return a text whose references lead to their tables and figures."""
+    from markupsafe import Markup, escape
+
+    made = (
+        Markup('<a href="#{}">{}</a>').format(anchors[block_id], piece) if block_id else escape(piece)
+        for piece, block_id in pieces(text, shown)
+    )
+    return Markup("").join(made)
+
+
 def _image(figure: Figure) -> tuple[str, str]:
     """Return the media type of a figure's image, and the image as base64."""
     kind, content = for_screen(figure)
@@ -119,7 +141,8 @@ def _image(figure: Figure) -> tuple[str, str]:
 def _faces(page: str, lang: str) -> Iterator[str]:
     """Yield a rule for each font the page needs, with the characters it is there for."""
     visible = Visible(page)
-    for bold, text in ((False, visible.text + _PAGE_NUMBERS), (True, visible.bold)):
+    drawn = _PAGE_NUMBERS + ("√" if "<msqrt>" in page else "")  # not in the text of the page
+    for bold, text in ((False, visible.text + drawn), (True, visible.bold)):
         for family, characters in fonts.split(text, bold, lang).items():
             only = ",".join(f"U+{ord(character):X}" for character in characters)
             content = b64encode(fonts.subset(characters, bold, family)).decode()

@@ -6,16 +6,20 @@ here: names of states and methods (``words``), any sentence about a place (``cha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from nearzero.presentation.words import label
 
 if TYPE_CHECKING:
-    from nearzero.presentation.blocks import Figure, Table
+    from nearzero.presentation.blocks import Figure, Report, Table
     from nearzero.results import Result
+
+# Titles that bring their own number: 一、 第一章 1 附件2 Annex A
+OWN_NUMBER = re.compile(r"(第?[一二三四五六七八九十\d]+[章节、.．\s])|附[件录表]|(Annex|Appendix|Chapter|Part)\b")
 
 _NO_TITLES: Mapping[str, str] = MappingProxyType({})
 
@@ -30,6 +34,7 @@ class Labels:
         table: Before the number of a table.
         figure: Before the number of a figure.
         contents: Heading of the table of contents.
+        skip: Link past it, for who reads with the keyboard.
         notes: Before the notes of a table.
         sources: Before its sources.
         separator: Between two sources.
@@ -44,6 +49,7 @@ class Labels:
     table: str
     figure: str
     contents: str
+    skip: str
     notes: str
     sources: str
     separator: str
@@ -59,12 +65,13 @@ _CHINESE = Labels(
     table="表",
     figure="图",
     contents="目录",
+    skip="跳到正文",
     notes="注：",
     sources="资料来源：",
     separator="；",
     interval="区间：",
     state="状态：",
-    paragraphs={"finding": "结论：", "missing": "缺失：", "warning": "注意："},
+    paragraphs={"finding": "结论：", "missing": "缺失：", "warning": "注意：", "placeholder": "待撰写："},
     intervals={"rounding": "修约", "uncertainty": "不确定度"},
 )
 
@@ -74,12 +81,18 @@ _ENGLISH = Labels(
     table="Table ",
     figure="Figure ",
     contents="Contents",
+    skip="Skip to the text",
     notes="Note: ",
     sources="Sources: ",
     separator="; ",
     interval="Interval: ",
     state="State: ",
-    paragraphs={"finding": "Finding: ", "missing": "Missing: ", "warning": "Caution: "},
+    paragraphs={
+        "finding": "Finding: ",
+        "missing": "Missing: ",
+        "warning": "Caution: ",
+        "placeholder": "To be written: ",
+    },
     intervals={"rounding": "rounding", "uncertainty": "uncertainty"},
 )
 
@@ -87,6 +100,16 @@ _ENGLISH = Labels(
 def labels(lang: str) -> Labels:
     """Return the words of a language: ``zh``, or anything else for English."""
     return _CHINESE if lang == "zh" else _ENGLISH
+
+
+def labels_of(report: Report) -> Labels:
+    """Return the words of a report: those of its language, with what it wants before its numbers."""
+    words, prefix = labels(report.lang), report.prefix
+    if not prefix:
+        return words
+    if prefix.isascii():
+        return replace(words, table=words.table + prefix, figure=words.figure + prefix)
+    return replace(words, table=prefix, figure=prefix.replace("表", "图"))
 
 
 def small_print(block: Table | Figure, words: Labels, source_titles: Mapping[str, str] = _NO_TITLES) -> tuple[str, ...]:

@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from nearzero.presentation.blocks import Block, Chapter, Figure, Heading, Paragraph, Table
+from nearzero.presentation.blocks import Block, Chapter, Figure, Formula, Heading, Paragraph, Table
+from nearzero.presentation.cross_references import resolved
+from nearzero.presentation.formula import plain
+from nearzero.presentation.formula_markup import mathml
 from nearzero.presentation.images import png
 from nearzero.presentation.labels import Labels, explained, labels, small_print
 from nearzero.presentation.text import pick
@@ -65,10 +68,12 @@ def show(block: Block | Chapter, lang: str = "zh") -> Shown | None:
         case Figure():
             return Shown({"text/html": _figure_html(block, words), "text/plain": _figure_text(block, words)})
         case Paragraph():
-            opening = words.paragraphs.get(block.kind, "")
-            marked = f"**{opening.strip()}** {_plain_markdown(block.text)}" if opening else _plain_markdown(block.text)
+            opening, text = words.paragraphs.get(block.kind, ""), resolved(block.text, {})
+            marked = f"**{opening.strip()}** {_plain_markdown(text)}" if opening else _plain_markdown(text)
             quoted = "> " + marked.replace("\n", "\n> ") if opening else marked
-            return Shown({"text/markdown": quoted, "text/plain": opening + block.text})
+            return Shown({"text/markdown": quoted, "text/plain": opening + text})
+        case Formula():
+            return Shown({"text/html": mathml(block.content, block=True), "text/plain": plain(block.content)})
         case Heading():
             mark = "#" * min(block.level + 1, 6)
             return Shown({"text/markdown": f"{mark} {_plain_markdown(block.text)}", "text/plain": block.text})

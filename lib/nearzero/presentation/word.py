@@ -1,7 +1,7 @@
 """A report as a Word document with native tables, captions and headings.
 
-Here: what stands in the document, in which order. Not here: its looks (``word_styles``), tables (``word_tables``)
-and the XML of fields (``word_fields``).
+Here: what stands in the document, in which order. Not here: its looks (``word_styles``), a bureau's own template
+(``word_template``), tables (``word_tables``), the XML of fields (``word_fields``) and formulas (``formula_markup``).
 """
 
 # ruff: noqa: SLF001 - python-docx shows its XML only under private names
@@ -20,16 +20,29 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.enum.section import WD_SECTION
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from nearzero.presentation.blocks import Figure, Heading, Paragraph, Table
+from nearzero.presentation.blocks import Figure, Formula, Heading, Paragraph, Table
+from nearzero.presentation.cross_references import pieces
+from nearzero.presentation.formula_markup import office_math
 from nearzero.presentation.images import png
-from nearzero.presentation.labels import labels, small_print
-from nearzero.presentation.numbering import numbers
-from nearzero.presentation.word_fields import add_bookmark, add_field, add_link, close_field, element, open_field
-from nearzero.presentation.word_styles import TEXT_LENGTH, TEXT_WIDTH, apply_styles, set_page
+from nearzero.presentation.labels import OWN_NUMBER, labels, labels_of, small_print
+from nearzero.presentation.numbering import numbers, shown_as
+from nearzero.presentation.word_fields import (
+    add_bookmark,
+    add_entry,
+    add_field,
+    close_field,
+    element,
+    open_field,
+    suppress_number,
+    update_on_opening,
+)
+from nearzero.presentation.word_styles import SERIF, apply_styles, go_on_counting, set_page, turn
 from nearzero.presentation.word_tables import add_table
+from nearzero.presentation.word_template import clear, is_empty, last_bookmark, open_template, room
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -54,6 +67,7 @@ def write_word(
     *,
     source_titles: Mapping[str, str] | None = None,
     date: datetime = NO_DATE,
+    template: Path | str | None = None,
 ) -> None:
     """Write the report as .docx; the same report gives the same bytes.
 
@@ -62,30 +76,45 @@ def write_word(
         path: The file.
         source_titles: What a source is printed as, where that is not how the tables name it.
         date: Day of creation and of the last change that the document declares. No clock is read.
+        template: A .docx whose styles, paper and header are taken; what stands in it comes before the report.
+
+    Raises:
+        TemplateError: The template is no .docx or lacks styles; all of them are named.
     """
-    document = Document()
-    apply_styles(document, report.lang)
+    document, own = open_template(template) if template is not None else (Document(), {})
+    apply_styles(document, report.lang, own)
     _set_properties(document, report, date)
-    _Writer(document, report, source_titles or {}).write()
+    update_on_opening(document.settings.element)
+    _Writer(document, report, source_titles or {}, own).write()
     Path(path).write_bytes(_package(document))
 
 
 class _Writer:
     """Writes one report into one document."""
 
-    def __init__(self, document: WordDocument, report: Report, source_titles: Mapping[str, str]) -> None:
-        self._document, self._report = document, report
-        self._words = labels(report.lang)
-        self._numbers = numbers(report)
+    def __init__(
+        self, document: WordDocument, report: Report, source_titles: Mapping[str, str], own: Mapping[str, str]
+    ) -> None:
+        self._document, self._report, self._own = document, report, own
+        self._words = labels_of(report)
+        self._numbers, self._shown = numbers(report), shown_as(report)
+        self._references = {block_id: f"_Ref{number:06d}" for number, block_id in enumerate(self._numbers, start=1)}
         self._small_print = partial(small_print, words=self._words, source_titles=source_titles)
-        self._bookmarks = count(1)
+        self._bookmarks = count(last_bookmark(document) + 1)
+        self._headings = count(1)
+        self._counted: set[str] = set()
         self._landscape = False
 
     def write(self) -> None:
         """Write everything: page frame, front page, contents, chapters."""
-        set_page(self._document.sections[0], landscape=False)
+        follows = bool(self._own) and not is_empty(self._document)
+        if self._own and not follows:
+            clear(self._document)
+        if not self._own:
+            set_page(self._document.sections[0], landscape=False)
+        self._room = room(self._document.sections[-1])
         self._write_frame()
-        self._write_front()
+        self._write_front(new_page=follows)
         self._write_contents()
         for index, chapter in enumerate(self._report):
             blocks = _with_title(chapter)
@@ -96,15 +125,23 @@ class _Writer:
                     paragraph.paragraph_format.page_break_before = True
 
     def _write_frame(self) -> None:
-        """Write the header, which says the watermark, and the page number of the footer."""
-        section = self._document.sections[0]
-        if self._report.watermark:
-            self._text(section.header.paragraphs[0], self._report.watermark)
-        add_field(section.footer.paragraphs[0], "PAGE", "1")
+        """Write the watermark into the headers, and the page number into a footer that says nothing yet."""
+        even = self._document.settings.odd_and_even_pages_header_footer
+        for index, section in enumerate(self._document.sections):
+            headers = [section.header, *([section.even_page_header] if even else [])]
+            headers += [section.first_page_header] if section.different_first_page_header_footer else []
+            for header in headers if self._report.watermark else ():
+                if index and header.is_linked_to_previous:
+                    continue
+                said = header.paragraphs[-1]
+                self._text(said if not said.text and not self._own else header.add_paragraph(), self._report.watermark)
+        footer = self._document.sections[-1].footer
+        if not self._own or not "".join(footer._element.itertext()).strip():
+            add_field(footer.paragraphs[0], "PAGE", "1")
 
-    def _write_front(self) -> None:
+    def _write_front(self, *, new_page: bool) -> None:
         """Write the title and what the document says of itself."""
-        self._add("Title", self._report.title)
+        self._add("Title", self._report.title).paragraph_format.page_break_before = True if new_page else None
         if self._report.subtitle:
             self._add("Subtitle", self._report.subtitle)
         for label, text in self._report.about:
@@ -114,15 +151,19 @@ class _Writer:
             self._text(paragraph, f"\u3000{text}")
 
     def _write_contents(self) -> None:
-        """Write the table of contents as a field that already lists the headings; page numbers come with F9."""
+        """Write the table of contents as a field that already lists the headings; Word adds the pages."""
         self._add("Contents Heading", self._words.contents)
+        for level in range(1, _DEEPEST_IN_CONTENTS + 1):
+            stops = self._document.styles[f"toc {level}"].paragraph_format.tab_stops
+            if not len(stops):
+                stops.add_tab_stop(self._room, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
         paragraph = None
         for number, heading in enumerate(_in_contents(self._report), start=1):
             first = paragraph is None
             paragraph = self._document.add_paragraph(style=f"toc {heading.level}")
             if first:
                 open_field(paragraph, rf'TOC \o "1-{_DEEPEST_IN_CONTENTS}" \h \z \u')
-            add_link(paragraph, _clean(heading.text), _bookmark(number))
+            add_entry(paragraph, _clean(heading.text), _bookmark(number))
         if paragraph is not None:
             close_field(paragraph)
 
@@ -133,6 +174,8 @@ class _Writer:
                 return self._write_heading(block)
             case Paragraph():
                 self._write_paragraph(block)
+            case Formula():
+                self._write_formula(block)
             case Table():
                 self._write_table(block)
             case Figure():
@@ -143,9 +186,17 @@ class _Writer:
         """Write a heading, with a bookmark if the contents list it."""
         paragraph = self._add(f"Heading {min(heading.level, _DEEPEST_HEADING)}", heading.text)
         if heading.level <= _DEEPEST_IN_CONTENTS:
-            number = next(self._bookmarks)
-            add_bookmark(paragraph, _bookmark(number), number)
+            add_bookmark(paragraph, _bookmark(next(self._headings)), next(self._bookmarks))
+        if self._own and OWN_NUMBER.match(heading.text):
+            suppress_number(paragraph)  # a template may count headings by itself
         return paragraph
+
+    def _write_formula(self, block: Formula) -> None:
+        """Write a formula that Word can edit, on a line of its own."""
+        paragraph = self._document.add_paragraph(style="Formula")
+        line = element("m:oMathPara")
+        line.append(office_math(block.content, SERIF))
+        paragraph._p.append(line)
 
     def _write_paragraph(self, block: Paragraph) -> None:
         """Write running text, or a box that opens with what it is."""
@@ -161,25 +212,32 @@ class _Writer:
         """Write the caption, the table, and the small print below."""
         caption = self._caption(self._words.table, table)
         caption.paragraph_format.keep_with_next = True
-        add_table(self._document, table, TEXT_LENGTH if self._landscape else TEXT_WIDTH, self._text)
+        small_print = bool(table.notes or table.sources)
+        style = self._own.get("Table Text", "Table Text")
+        add_table(self._document, table, self._room, self._text, style, small_print=small_print)
         self._write_small_print(table)
 
     def _write_figure(self, figure: Figure) -> None:
         """Write the image with its alternative text, the caption, and the small print below."""
         paragraph = self._document.add_paragraph(style="Picture")
         picture = paragraph.add_run().add_picture(BytesIO(png(figure)))
-        if picture.width > TEXT_WIDTH:
-            picture.width, picture.height = TEXT_WIDTH, int(picture.height * TEXT_WIDTH / picture.width)
+        if picture.width > self._room:
+            picture.width, picture.height = self._room, int(picture.height * self._room / picture.width)
         about = picture._inline.docPr
         about.set("descr", _clean(figure.alt))
         about.set("name", f"{self._words.figure}{self._numbers[figure.id]}")
-        self._caption(self._words.figure, figure)
+        caption = self._caption(self._words.figure, figure)
+        caption.paragraph_format.keep_with_next = bool(figure.notes or figure.sources)
         self._write_small_print(figure)
 
     def _caption(self, label: str, block: Table | Figure) -> WordParagraph:
-        """Write a caption whose number Word can count by itself."""
+        """Write a caption whose number Word can count by itself; other text can refer to it."""
         paragraph = self._add("Caption", label)
-        add_field(paragraph, rf"SEQ {label.strip()} \* ARABIC", str(self._numbers[block.id]))
+        name, number = label.strip().replace(" ", "_"), self._numbers[block.id]
+        start = "" if name in self._counted or number == 1 else rf" \r {number}"
+        self._counted.add(name)
+        add_field(paragraph, rf"SEQ {name} \* ARABIC{start}", str(number))
+        add_bookmark(paragraph, self._references[block.id], next(self._bookmarks))
         self._text(paragraph, f"\u2002{block.caption}")
         return paragraph
 
@@ -194,7 +252,10 @@ class _Writer:
         if landscape == self._landscape:
             return
         self._landscape = landscape
-        set_page(self._document.add_section(WD_SECTION.NEW_PAGE), landscape=landscape)
+        section = self._document.add_section(WD_SECTION.NEW_PAGE)
+        turn(section, landscape=landscape)
+        go_on_counting(section)
+        self._room = room(section)
         breaking = self._document.paragraphs[-1]._p
         last = breaking.getprevious()
         last.get_or_add_pPr().append(breaking.pPr.find(qn("w:sectPr")))
@@ -202,12 +263,20 @@ class _Writer:
 
     def _add(self, style: str, text: str) -> WordParagraph:
         """Add a paragraph."""
-        paragraph = self._document.add_paragraph(style=style)
+        paragraph = self._document.add_paragraph(style=self._own.get(style, style))
         self._text(paragraph, text)
         return paragraph
 
     def _text(self, paragraph: WordParagraph, text: str) -> None:
-        """Add text, with quotes and dashes as wide as its language sets them."""
+        """Add text, with references as fields, and quotes and dashes as wide as its language sets them."""
+        for piece, block_id in pieces(text, self._shown):
+            if block_id:
+                add_field(paragraph, rf"REF {self._references[block_id]} \h", piece)
+            else:
+                self._plain_text(paragraph, piece)
+
+    def _plain_text(self, paragraph: WordParagraph, text: str) -> None:
+        """Add text as it is."""
         parts = _QUOTES.split(_clean(text)) if self._report.lang == "zh" else [_clean(text)]
         for part in filter(None, parts):
             run = paragraph.add_run(part)

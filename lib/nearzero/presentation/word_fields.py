@@ -1,6 +1,6 @@
 """Parts of a Word document that python-docx has no words for: fields, bookmarks, links.
 
-Here: their XML. Not here: where they stand (``word``).
+Here: their XML; formulas come from ``formula_markup``. Not here: where they stand (``word``).
 """
 
 # ruff: noqa: SLF001 - python-docx shows its XML only under private names
@@ -14,6 +14,17 @@ from docx.oxml.ns import qn
 
 if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
+
+
+# What the format wants behind the wish to update fields.
+_AFTER_UPDATE = frozenset(
+    qn(tag)
+    for tag in (
+        *("w:hdrShapeDefaults", "w:footnotePr", "w:endnotePr", "w:compat", "w:docVars", "w:rsids", "m:mathPr"),
+        *("w:attachedSchema", "w:themeFontLang", "w:clrSchemeMapping", "w:doNotIncludeSubdocsInStats"),
+        *("w:shapeDefaults", "w:decimalSymbol", "w:listSeparator"),
+    )
+)
 
 
 def element(tag: str, **attributes: object) -> Any:  # noqa: ANN401 - lxml's elements have no types here
@@ -49,12 +60,39 @@ def close_field(paragraph: Paragraph) -> None:
 def add_bookmark(paragraph: Paragraph, name: str, number: int) -> None:
     """Put a bookmark around all the paragraph holds."""
     runs = paragraph._p.r_lst
-    runs[0].addprevious(element("w:bookmarkStart", id=number, name=name))
-    runs[-1].addnext(element("w:bookmarkEnd", id=number))
+    bookmark_runs(runs[0], runs[-1], name, number)
 
 
-def add_link(paragraph: Paragraph, text: str, bookmark: str) -> None:
-    """Add a text that leads to a bookmark."""
+def bookmark_runs(first: Any, last: Any, name: str, number: int) -> None:  # noqa: ANN401 - lxml elements
+    """Put a bookmark around some runs of a paragraph."""
+    first.addprevious(element("w:bookmarkStart", id=number, name=name))
+    last.addnext(element("w:bookmarkEnd", id=number))
+
+
+def add_entry(paragraph: Paragraph, text: str, bookmark: str) -> None:
+    """Add a line of the contents: a text that leads to a bookmark and, after a tab, the page that is on."""
     link = element("w:hyperlink", anchor=bookmark, history=1)
-    link.append(paragraph.add_run(text)._r)
+    before = len(paragraph._p)
+    paragraph.add_run(text)
+    paragraph.add_run().add_tab()
+    add_field(paragraph, rf"PAGEREF {bookmark} \h", "")
+    link.extend(list(paragraph._p)[before:])
     paragraph._p.append(link)
+
+
+def suppress_number(paragraph: Paragraph) -> None:
+    """Have a paragraph carry no number of its style."""
+    number = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+    number.get_or_add_numId().val = 0
+
+
+def update_on_opening(settings: Any) -> None:  # noqa: ANN401 - an lxml element
+    """Have Word bring fields up to date when it opens the document: it alone knows the pages."""
+    if settings.find(qn("w:updateFields")) is not None:
+        return
+    wish = element("w:updateFields", val="true")
+    later = next((one for one in settings if one.tag in _AFTER_UPDATE), None)
+    if later is None:
+        settings.append(wish)
+    else:
+        later.addprevious(wish)

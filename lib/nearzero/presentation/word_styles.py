@@ -3,9 +3,13 @@
 Here: everything that is set once per document. Not here: what stands in it (``word``).
 """
 
+# ruff: noqa: SLF001 - python-docx shows its XML only under private names
+
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from docx.enum.section import WD_ORIENT
@@ -22,6 +26,9 @@ if TYPE_CHECKING:
 
 SERIF = "宋体"
 SANS = "黑体"
+# As in official documents: headings of the second level in 楷体, those below and what is set apart in 仿宋.
+KAI = "楷体"
+FANG = "仿宋"
 LATIN = "Times New Roman"
 
 PAGE = (Mm(210), Mm(297))
@@ -31,7 +38,10 @@ TEXT_WIDTH = Length(PAGE[0] - 2 * MARGIN_SIDE)
 TEXT_LENGTH = Length(PAGE[1] - 2 * MARGIN_SIDE)
 
 # Kind of a paragraph that stands out, to the line around it (so that it shows in grey print).
-_BOXES = {"finding": "single", "missing": "dashed", "warning": "double"}
+_BOXES = {"finding": "single", "missing": "dashed", "warning": "double", "placeholder": "dotted"}
+
+
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +78,11 @@ _LOOKS = {
     "Normal": Look(base=None, after=4, line=1.35),
     "Body Text": Look(align=WD_ALIGN_PARAGRAPH.JUSTIFY, after=4, line=1.5),
     "Title": Look(chinese=SANS, size=22, align=_CENTRE, before=60, after=8, line=1.2),
-    "Subtitle": Look(size=14, align=_CENTRE, after=24),
+    "Subtitle": Look(chinese=KAI, size=14, align=_CENTRE, after=24),
     "Heading 1": Look(chinese=SANS, size=16, before=18, after=8, with_next=True),
-    "Heading 2": Look(chinese=SANS, size=13, before=14, after=6, with_next=True),
-    "Heading 3": Look(chinese=SANS, size=11, before=10, after=4, with_next=True),
-    "Heading 4": Look(chinese=SANS, size=10.5, before=8, after=4, with_next=True),
+    "Heading 2": Look(chinese=KAI, size=14, bold=True, before=14, after=6, with_next=True),
+    "Heading 3": Look(chinese=FANG, size=12, bold=True, before=10, after=4, with_next=True),
+    "Heading 4": Look(chinese=FANG, size=10.5, bold=True, before=8, after=4, with_next=True),
     "Caption": Look(chinese=SANS, size=9.5, align=_CENTRE, before=8, after=4),
     "Header": Look(size=9, align=_CENTRE),
     "Footer": Look(size=9, align=_CENTRE),
@@ -81,30 +91,62 @@ _LOOKS = {
     "toc 2": Look(after=2, indent=21),
     "Table Text": Look(size=9, before=1.5, after=1.5),
     "Small Print": Look(size=8, before=2, line=1.1),
+    "Formula": Look(align=_CENTRE, before=4, after=6),
     "Picture": Look(align=_CENTRE, before=8, with_next=True),
-    **{kind.title(): Look(before=6, after=8, line=1.3) for kind in _BOXES},
+    **{kind.title(): Look(chinese=FANG, before=6, after=8, line=1.3) for kind in _BOXES},
 }
 
 
-def apply_styles(document: Document, lang: str) -> None:
-    """Set the defaults and every style that a report uses."""
-    _set_defaults(document)
+def apply_styles(document: Document, lang: str, own: Mapping[str, str] = _NONE) -> None:
+    """Set the defaults and every style that a report uses.
+
+    Args:
+        document: The document.
+        lang: ``zh`` or ``en``.
+        own: Styles of a template by what a report calls them; they and whatever else a template has stay as they are.
+    """
+    if not own:
+        _set_defaults(document)
+    there = {style.name for style in document.styles} if own else set()
     for name, look in _LOOKS.items():
-        _set_style(document, name, look)
+        if name not in own and name not in there:
+            _set_style(document, name, look)
     for kind, line in _BOXES.items():
-        _draw_box(document.styles[kind.title()].element.get_or_add_pPr(), line)
-    if lang == "zh":
+        if kind.title() not in there:
+            _draw_box(document.styles[kind.title()].element.get_or_add_pPr(), line)
+    if lang == "zh" and not own:
         body = document.styles["Body Text"]
         body.paragraph_format.first_line_indent = Pt(21)
         body.element.pPr.ind.set(qn("w:firstLineChars"), "200")
 
 
 def set_page(section: Section, *, landscape: bool) -> None:
-    """Give a section A4 paper, upright or on its side."""
+    """Give a section A4 paper, upright or on its side; numbers of pages go on."""
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = reversed(PAGE) if landscape else PAGE
     section.left_margin = section.right_margin = MARGIN_SIDE
     section.top_margin = section.bottom_margin = MARGIN_END
+
+
+def go_on_counting(section: Section) -> None:
+    """Have a section that only turns the paper begin neither anew nor with a first page of its own."""
+    section.different_first_page_header_footer = False
+    for numbering in section._sectPr.findall(qn("w:pgNumType")):
+        numbering.attrib.pop(qn("w:start"), None)
+
+
+def turn(section: Section, *, landscape: bool) -> None:
+    """Turn the paper of a section: the edges keep their margins."""
+    wide = int(section.page_width or 0) > int(section.page_height or 0)
+    if wide == landscape:
+        return
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = section.page_height, section.page_width
+    top, right, bottom, left = section.top_margin, section.right_margin, section.bottom_margin, section.left_margin
+    if landscape:
+        section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = right, bottom, left, top
+    else:
+        section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = left, top, right, bottom
 
 
 def _set_defaults(document: Document) -> None:

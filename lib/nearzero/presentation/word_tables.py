@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING, Any
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Length, Pt
 
+from nearzero.presentation.formula_markup import office_math
 from nearzero.presentation.word_fields import element
+from nearzero.presentation.word_styles import SERIF
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.table import _Cell, _Row
     from docx.text.paragraph import Paragraph
 
-    from nearzero.presentation.blocks import Align, Table
+    from nearzero.presentation.blocks import Align, Cell, Table
 
 Write = Callable[["Paragraph", str], None]
 
@@ -34,10 +36,20 @@ _ALIGNED = {
 }
 _LARGEST, _SMALLEST = 9.0, 6.0
 _CELL_MARGIN = Pt(3)
+# A landscape page takes so many rows with letters of this size: an energy balance stands on one page.
+_TALL, _MOST_ON_A_PAGE, _TALL_SIZE = 20, 32, 6.5
 _LONGEST_LINE = 36  # half-width characters; longer texts wrap
 
 
-def add_table(document: Document, table: Table, room: Length, write: Write) -> None:
+def add_table(
+    document: Document,
+    table: Table,
+    room: Length,
+    write: Write,
+    style: str = "Table Text",
+    *,
+    small_print: bool = False,
+) -> None:
     """Add the rows of a table: heads and units repeat on every page, and no row is torn apart.
 
     Args:
@@ -45,24 +57,37 @@ def add_table(document: Document, table: Table, room: Length, write: Write) -> N
         table: What to write.
         room: Width between the margins.
         write: Writes a text into a paragraph.
+        style: Of its paragraphs.
+        small_print: Whether lines follow that belong to it; the last row stays with them.
     """
     made = document.add_table(rows=0, cols=len(table.columns))
     widths, size = _fit(table, room)
     _set_frame(made._tbl, widths)
-    writer = _Rows(made, table, widths, size, write)
+    writer = _Rows(made, table, widths, size, write, style)
     writer.add_heads()
     for index, row in enumerate(table.rows):
         if index in table.groups:
             writer.add_group(table.groups[index])
-        writer.add_cells([(cell.text, cell.mark) for cell in row])
+        last = writer.add_cells([(cell.text, cell.mark) for cell in row])
+        writer.add_formulas(last, row)
+        if small_print and index == len(table.rows) - 1:
+            _keep_with_next(last)
 
 
 class _Rows:
     """Adds the rows of one table."""
 
-    def __init__(self, made: Any, table: Table, widths: Sequence[Length], size: float, write: Write) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        made: Any,  # noqa: ANN401
+        table: Table,
+        widths: Sequence[Length],
+        size: float,
+        write: Write,
+        style: str,
+    ) -> None:
         self._made, self._table, self._widths, self._size, self._write = made, table, widths, size, write
-        self._style = made.part.document.styles["Table Text"].style_id
+        self._style = made.part.document.styles[style].style_id
 
     def add_heads(self) -> None:
         """Add the row of heads and, if there are units, theirs, with a rule below."""
@@ -93,11 +118,22 @@ class _Rows:
             self._fill(cell, text, mark, column.align, bold=bold)
         return row
 
+    def add_formulas(self, row: _Row, cells: Sequence[Cell]) -> None:
+        """Put formulas in place of the texts that say them in one line."""
+        for made, cell in zip(row.cells, cells, strict=True):
+            if cell.formula is not None:
+                paragraph = made.paragraphs[0]
+                paragraph.runs[0]._r.addprevious(office_math(cell.formula, SERIF, self._size))
+                for run in paragraph.runs[:-1] if cell.mark else paragraph.runs:
+                    run._r.getparent().remove(run._r)
+
     def _fill(self, cell: _Cell, text: str, mark: str, align: Align, *, bold: bool) -> None:
         """Write one cell."""
         paragraph = cell.paragraphs[0]
         paragraph._p.get_or_add_pPr().style = self._style  # by id: looking a name up takes longer than all the rest
         paragraph.alignment = _ALIGNED[align]
+        if self._size < _LARGEST:
+            _set_mark_size(paragraph, self._size)
         self._write(paragraph, text)
         plain = len(paragraph.runs)
         if mark:
@@ -108,12 +144,21 @@ class _Rows:
             run.font.size = Pt(self._size) if self._size < _LARGEST else None
 
 
+def _set_mark_size(paragraph: Paragraph, size: float) -> None:
+    """Set the size of the end mark of a paragraph: an empty cell is as high as that."""
+    mark = element("w:rPr")
+    mark.append(element("w:sz", val=int(2 * size)))
+    paragraph._p.get_or_add_pPr().append(mark)
+
+
 def _fit(table: Table, room: Length) -> tuple[list[Length], float]:
     """Return the widths of the columns and the size of the letters with which they fit the room."""
     needed = [_characters(table, index) for index in range(len(table.columns))]
     margins = 2 * int(_CELL_MARGIN)
     inside = room - margins * len(needed)
     size = max(_SMALLEST, min(_LARGEST, int(4 * Length(inside).pt / sum(needed)) / 2))
+    if table.wide and _TALL < len(table.rows) + len(table.groups) <= _MOST_ON_A_PAGE:
+        size = min(size, _TALL_SIZE)
     return [Length(margins + int(inside * width / sum(needed))) for width in needed], size
 
 

@@ -24,9 +24,10 @@ RAW_ID = re.compile(r"\b[a-z]+_[a-z_0-9]+\b|\w:\w+@")
 
 
 @pytest.fixture(params=[(place, lang) for place in ("laoshan", "zhangqiu") for lang in ("zh", "en")], ids="-".join)
-def case(request, reports, real_raw):
+def case(request, real_raw):
     place, lang = request.param
-    return reports(place, lang)["audit"], Study.load(place, real_raw), lang
+    study = Study.load(place, real_raw)
+    return study.chapter("audit", lang), study, lang
 
 
 def test_every_finding_has_one_row_under_its_severity(case):

@@ -1,0 +1,157 @@
+"""How wide the columns of a table are on paper, and how large its letters.
+
+Here: lengths of texts, the widths with which a table fits between the margins, and how tall it becomes. Not here:
+how a format sets a table (``pdf_markup``).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import ceil, sqrt
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nearzero.presentation.blocks import Table
+
+SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)  # of letters, in points
+_SMALLEST_RIGID = 7.0  # numbers are broken into lines rather than set smaller than this
+PADDING = 3.0  # points at either side of a cell
+_LINE, _BETWEEN = 1.35, 4.0  # height of a line in letters; space between rows in points
+_ONE_LINE = 6.0  # shorter texts are not broken either
+_NARROWEST = 7.0  # letters of running text that a column has room for at least
+_HEAD_LINES = 2
+_SLACK = 0.15
+
+# Widths in letters (em) of Noto Sans and DejaVu Sans, on the safe side.
+_HALF, _CAPITAL, _SIGN = 0.57, 0.68, 0.86
+_SIGNS = frozenset("−+±×÷=≈≥≤<>~%@")
+# Beyond this a word may be broken anywhere; it is an address, an id or a hash.
+_LONGEST_WORD = 20
+_PIECES = re.compile(r"[\s\u200b]+|(?<=[\u2e80-\uffef—])|(?=[\u2e80-\uffef])")
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a table stands on the page.
+
+    Attributes:
+        widths: Of the columns with their padding, in points.
+        size: Of the letters, in points.
+        height: Of heads and rows, in points; an estimate.
+        tallest: The same of the tallest row.
+    """
+
+    widths: tuple[float, ...]
+    size: float
+    height: float
+    tallest: float
+
+
+def length(text: str) -> float:
+    """Return the length of the longest line of a text, in letters as wide as they are high (em)."""
+    return max((sum(map(_width, line)) for line in text.splitlines()), default=0.0)
+
+
+def breakable(text: str) -> str:
+    """Return the text with zero-width spaces in what no line could hold: addresses, ids, hashes."""
+    return re.sub(rf"[!-~]{{{_LONGEST_WORD + 1},}}", _with_breaks, text)
+
+
+def fit(table: Table, room: float) -> Fit:
+    """Return the widths and the size with which a table fills the room: as large as it goes, numbers unbroken.
+
+    Where not every text has a line, running text is broken first, the longer the more.
+
+    Args:
+        table: The table.
+        room: Width between the margins, in points.
+    """
+    texts = [[breakable(str(row[index])) for row in table.rows] for index in range(len(table.columns))]
+    wish, weights, rigid, soft = [], [], [], []
+    for column, cells in zip(table.columns, texts, strict=True):
+        lengths = [length(text) + _SLACK for text in cells]
+        head = max(_longest_piece([column.head, column.unit]), min(1.05 * length(column.head), 4))
+        head = max(head, 1.1 * length(column.head) / _HEAD_LINES + 0.5)
+        longest = max([head, *lengths])
+        pieces = max(head, _longest_piece(cells) + _SLACK, min(longest, _NARROWEST))
+        wish.append(max(longest, length(column.head), length(column.unit)))
+        whole = [sum(map(_width, text)) for text in cells]
+        weights.append(max(head, sqrt(sum(one * one for one in whole) / max(len(whole), 1))))
+        soft.append(pieces)
+        rigid.append(longest if column.align == "right" or longest <= _ONE_LINE else pieces)
+    inside = room - 2 * PADDING * len(table.columns)
+    size, least = _size(rigid, soft, inside)
+    widths = _shared(wish, weights, least, inside / size)
+    heights = [_height(cells, widths, size) for cells in zip(*texts, strict=True)]
+    groups = len(table.groups) * (size * _LINE + _BETWEEN)
+    head_height = _height([column.head for column in table.columns], widths, size) * 2
+    return Fit(
+        tuple(width * size + 2 * PADDING for width in widths),
+        size,
+        head_height + groups + sum(heights),
+        max(heights, default=0.0),
+    )
+
+
+def _width(character: str) -> float:
+    if character == "\u200b":
+        return 0.0
+    if character in _SIGNS:
+        return _SIGN
+    if unicodedata.east_asian_width(character) in "WFA":
+        return 1.0
+    return _CAPITAL if character.isupper() else _HALF
+
+
+def _with_breaks(word: re.Match[str]) -> str:
+    pieces = re.findall(r"[0-9A-Za-z]{1,10}|[^0-9A-Za-z]+", word[0])
+    return "".join(piece if piece.isalnum() else f"{piece}\u200b" for piece in _apart(pieces))
+
+
+def _apart(pieces: Iterable[str]) -> Iterable[str]:
+    """Yield the pieces; between two that follow each other without a sign a break."""
+    before = ""
+    for piece in pieces:
+        if before.isalnum() and piece.isalnum():
+            yield "\u200b"
+        yield piece
+        before = piece
+
+
+def _longest_piece(texts: Iterable[str]) -> float:
+    """Return the length of the longest piece that no line may break."""
+    return max((length(piece) for text in texts for piece in _PIECES.split(text)), default=0.0)
+
+
+def _size(rigid: list[float], soft: list[float], inside: float) -> tuple[float, list[float]]:
+    """Return the largest size at which the least widths fit, and those widths in letters."""
+    for least, smallest in ((rigid, _SMALLEST_RIGID), (soft, SIZES[-1])):
+        for size in SIZES:
+            if size >= smallest and sum(least) * size <= inside:
+                return size, least
+    scale = inside / SIZES[-1] / sum(soft)
+    return SIZES[-1], [one * scale for one in soft]
+
+
+def _shared(wish: list[float], weights: list[float], least: list[float], inside: float) -> list[float]:
+    """Return widths that fill the inside: each between its least and its wish, the rest by weight."""
+    if sum(wish) <= inside:
+        return [width * inside / sum(wish) for width in wish]
+    low, high = 0.0, inside
+    for _ in range(60):
+        middle = (low + high) / 2
+        widths = [min(max(middle * w, a), b) for w, a, b in zip(weights, least, map(max, wish, least), strict=True)]
+        low, high = (low, middle) if sum(widths) > inside else (middle, high)
+    return [min(max(low * w, a), b) for w, a, b in zip(weights, least, map(max, wish, least), strict=True)]
+
+
+def _height(cells: Iterable[str], widths: Iterable[float], size: float) -> float:
+    """Return the height of a row in points."""
+    lines = max(
+        sum(max(1, ceil(length(line) * 1.05 / width)) for line in text.splitlines()) if text else 1
+        for text, width in zip(cells, widths, strict=True)
+    )
+    return lines * size * _LINE + _BETWEEN
