@@ -87,14 +87,12 @@ class TestRun:
     def test_a_dry_run_says_what_would_run_and_makes_nothing(self, call, nothing_made):
         outcome = call("run", "alpha", "beta", "--dry-run")
         assert outcome.exit_code == 0, outcome.output
-        lines = [line for line in outcome.output.splitlines() if ": " in line]
+        lines = [line for line in outcome.output.splitlines() if "report" in line]
+        steps = ", ".join([*PLACE_NOTEBOOKS, "report"])
         assert lines == [
-            *(f"alpha: {step}" for step in PLACE_NOTEBOOKS),
-            "alpha: report",
-            *(f"beta: {step}" for step in PLACE_NOTEBOOKS),
-            "beta: report",
-            "comparison: 03_comparison",
-            "comparison: report",
+            f"alpha: {steps} (there is no report yet)",
+            f"beta: {steps} (there is no report yet)",
+            "comparison: 03_comparison, report (there is no report yet)",
         ]
         assert nothing_made()
 
@@ -103,8 +101,18 @@ class TestRun:
 
     def test_without_a_name_every_place_of_a_programme_runs(self, call):
         output = call("run", "--dry-run").output
-        assert "alpha: report" in output
-        assert "beta: report" in output
+        assert "alpha: 01_trends" in output
+        assert "beta: 01_trends" in output
+
+    def test_nothing_to_go_on_with_is_refused(self, call, nothing_made):
+        outcome = call("run", "--resume")
+        assert outcome.exit_code == 2
+        assert "no run into reports is known" in outcome.output
+        assert nothing_made()
+
+    def test_only_what_failed_is_nothing_at_first(self, call):
+        outcome = call("run", "alpha", "--only-failed", "--dry-run")
+        assert "alpha: passed over (did not fail last time)" in outcome.output
 
     def test_a_wrong_language_is_refused(self, call, nothing_made):
         outcome = call("run", "alpha", "--lang", "fr")
@@ -113,7 +121,7 @@ class TestRun:
         assert nothing_made()
 
     @pytest.mark.parametrize(
-        ("formats", "said"), [("docs", "“docx”"), ("html,pdff", "docx, html"), (",", "at least one")]
+        ("formats", "said"), [("docs", "“docx”"), ("html,qqqq", "docx, html, pdf, xlsx"), (",", "at least one")]
     )
     def test_wrong_formats_are_refused_with_the_nearest_or_all(self, call, nothing_made, formats, said):
         outcome = call("run", "alpha", "--formats", formats)
@@ -139,14 +147,14 @@ class TestRun:
         from nearzero.batch import progress
         from nearzero.batch.ledger import Entry
 
-        def failed(_planned):
+        def failed(_planned, *_also):
             done = Entry("beta", "report", "done", 1.0, "")
             return [Entry("alpha", "01_trends", "failed", 1.0, "", "01_trends.ipynb, cell 3: 甲"), done]
 
         monkeypatch.setattr(progress, "run_with_progress", failed)
         outcome = call("run")
         assert outcome.exit_code == 1
-        assert "alpha · 01_trends: 01_trends.ipynb, cell 3: 甲" in outcome.output
+        assert "alpha · 01_trends: failed: 01_trends.ipynb, cell 3: 甲" in outcome.output
         assert "1 done, 1 failed" in outcome.output
 
 
@@ -236,7 +244,7 @@ def commands():
 
 @pytest.mark.parametrize("command", commands())
 def test_the_help_of_every_command_shows_an_example(command):
-    outcome = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "120"})
+    outcome = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "120"}, prog_name="nearzero")
     assert outcome.exit_code == 0
     assert f"nearzero {command}" in outcome.output
     assert "Example" in outcome.output

@@ -1,4 +1,4 @@
-"""The command line: ``nearzero check``, ``nearzero run``, ``nearzero audit``.
+"""The command line: ``nearzero check`` and ``audit``; ``cli_run``, ``cli_exchange``, … add the others.
 
 Here: arguments, progress and messages. Not here: any work of its own. Heavy packages are imported inside
 the commands, so that ``--help`` answers at once.
@@ -12,29 +12,26 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nearzero import cli_app, cli_appendix, cli_exchange, cli_export, cli_run
+from nearzero.cli_messages import REFUSED, refuse, show
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from nearzero.batch.ledger import Entry
-    from nearzero.problems import Problem
+    from nearzero.places.raw import Raw
     from nearzero.programme.audit import Finding
     from nearzero.study import Study
 
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
-    rich_markup_mode="markdown",
+    rich_markup_mode=None,  # rich would double the time to the help
     pretty_exceptions_enable=False,
     help="A research workbench for near-zero-carbon districts.",
 )
 
-Places = Annotated[
-    list[str] | None, typer.Argument(metavar="[PLACE]...", help="Places, by the names of their folders.")
-]
+Places = Annotated[list[str] | None, typer.Argument(metavar="PLACE", help="Places, by the names of their folders.")]
 RawFolder = Annotated[Path | None, typer.Option("--raw", metavar="DIR", help="Another data/raw folder.")]
-
-# Exit codes: 1 something failed while running, 2 the call or the data are wrong and nothing was done.
-FAILED, REFUSED = 1, 2
 
 
 @app.command(
@@ -42,54 +39,39 @@ FAILED, REFUSED = 1, 2
     epilog="Examples:  \n`nearzero check`  \n`nearzero check laoshan zhangqiu`  \n"
     "`nearzero check --raw ~/my-county/raw`",
 )
-def check_command(places: Places = None, raw: RawFolder = None) -> None:
-    """Check all data, or the data of some places, and show every problem at once."""
+def check_command(
+    places: Places = None,
+    raw: RawFolder = None,
+    lang: Annotated[str, typer.Option("--lang", help="zh or en: language of the summary.")] = "zh",
+) -> None:
+    """Check all data, or the data of some places, and show every problem at once.
+
+    For places that are named, it is also said what can be computed, and what each missing input would add.
+    """
+    from nearzero.exchange.keep import with_cells
     from nearzero.places.raw import Raw
     from nearzero.study import check
 
-    problems = check(Raw(raw), places or None)
+    folder = Raw(raw)
+    problems = with_cells(folder.root, check(folder, places or None))
     if problems:
-        _show(problems)
+        show(problems)
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         raise typer.Exit(REFUSED)
     typer.echo("No problems." if not problems else f"No errors; {len(problems)} warnings.")
+    for place in places or ():
+        _print_readiness(place, folder, lang)
 
 
-@app.command(
-    name="run",
-    epilog="Examples:  \n`nearzero run`  \n`nearzero run zhangqiu --lang en`  \n"
-    "`nearzero run laoshan zhangqiu --out ~/reports`",
-)
-def run_command(
-    places: Places = None,
-    raw: RawFolder = None,
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where reports go.")] = Path("reports"),
-    lang: Annotated[str, typer.Option("--lang", help="zh or en.")] = "zh",
-    formats: Annotated[str, typer.Option("--formats", help="Some of html,docx.")] = "html,docx",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would run, and run nothing.")] = False,
-) -> None:
-    """Run the notebooks of places and write their reports, the comparison and the index."""
-    from nearzero.batch.run import plan
-    from nearzero.places.raw import Raw
-    from nearzero.problems import DataError
+def _print_readiness(place: str, folder: Raw, lang: str) -> None:
+    from nearzero.readiness import readiness
+    from nearzero.study import Study
 
-    wanted = _formats(formats)
-    if lang not in {"zh", "en"}:
-        _refuse(f"--lang {lang}: zh or en")
-    try:
-        planned, warnings = plan(Raw(raw), out, places or (), lang, wanted)
-    except DataError as error:
-        _show(error.problems)
-        _refuse("Nothing was run; earlier reports are untouched.")
-    _show(warnings)
-    if dry_run:
-        for place, step in planned.steps:
-            typer.echo(f"{place}: {step}")
-        return
-    from nearzero.batch.progress import run_with_progress
-
-    _summarise(run_with_progress(planned), out)
+    if folder.has(place, "facts.csv"):
+        typer.echo(f"\n{place}")
+        for line in readiness(Study.load(place, folder)).lines(lang):
+            typer.echo(line)
 
 
 @app.command(
@@ -113,17 +95,17 @@ def audit_command(
     from nearzero.study import Study, check
 
     if lang not in {"zh", "en"}:
-        _refuse(f"--lang {lang}: zh or en")
+        refuse(f"--lang {lang}: zh or en")
     if severity is not None and severity not in SEVERITIES:
-        _refuse(f"--severity {severity}: {nearest(severity, SEVERITIES)}")
+        refuse(f"--severity {severity}: {nearest(severity, SEVERITIES)}")
     try:
         folder = Raw(raw)
         refuse_errors(check(folder, [place]))
         study = Study.load(place, folder)
         findings = [found for found in study.audit() if severity in {None, found.severity}]
     except DataError as error:
-        _show(error.problems)
-        _refuse("Nothing was audited.")
+        show(error.problems)
+        refuse("Nothing was audited.")
     if as_json:
         _print_records(findings)
     else:
@@ -145,48 +127,14 @@ def _print_findings(study: Study, findings: Iterable[Finding], lang: str) -> Non
         typer.echo(line)
 
 
-def _formats(text: str) -> tuple[str, ...]:
-    from nearzero.batch.report_files import FORMATS
-    from nearzero.problems import nearest
-
-    wanted = tuple(part.strip() for part in text.split(",") if part.strip())
-    unknown = [part for part in wanted if part not in FORMATS]
-    if unknown or not wanted:
-        _refuse(
-            "\n".join(f"--formats {part}: {nearest(part, FORMATS)}" for part in unknown)
-            or "--formats: name at least one"
-        )
-    return wanted
-
-
-def _summarise(happened: Iterable[Entry], out: Path) -> None:
-    entries = list(happened)
-    failed = [entry for entry in entries if entry.state == "failed"]
-    for entry in failed:
-        typer.secho(f"{entry.place} · {entry.step}: {entry.error}", fg="red", err=True)
-    typer.echo(f"{len(entries) - len(failed)} done, {len(failed)} failed. Reports: {(out / 'index.html').resolve()}")
-    if failed:
-        raise typer.Exit(FAILED)
-
-
-def _show(problems: Iterable[Problem]) -> None:
-    """Show every problem, grouped by file: row · column · value · rule · hint."""
-    by_file: dict[str, list[Problem]] = {}
-    for problem in problems:
-        by_file.setdefault(problem.file, []).append(problem)
-    for file, found in by_file.items():
-        typer.secho(f"{file}", bold=True, err=True)
-        for problem in found:
-            where = " · ".join(
-                part for part in (f"row {problem.row}" if problem.row else "", problem.column or "") if part
-            )
-            value = f" “{problem.value[:60]}”" if problem.value else ""
-            typer.echo(f"  {problem.severity}: {where}{value}: {problem.rule}. Hint: {problem.hint}", err=True)
-
-
-def _refuse(message: str) -> None:
-    typer.secho(message, fg="red", err=True)
-    raise typer.Exit(REFUSED)
+cli_app.register(app)
+cli_run.register(app)
+cli_exchange.register(app)
+cli_export.register(app)
+cli_appendix.register(app)
+for _command in app.registered_commands:  # examples keep their lines in plain help, too
+    if _command.epilog:
+        _command.epilog = "\b\n" + _command.epilog.replace("  \n", "\n  ").replace("`", "")
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from nearzero.batch import outputs
-from nearzero.batch.outputs import replaced_folder, write_text
+from nearzero.batch.outputs import clear_leftovers, replaced_folder, write_text
 
 
 def everything(folder: Path) -> dict[str, bytes]:
@@ -68,6 +68,7 @@ def test_a_folder_that_cannot_be_put_in_place_brings_the_earlier_one_back(earlie
         return rename(self, target)
 
     monkeypatch.setattr(outputs.Path, "rename", failing)
+    monkeypatch.setattr(outputs, "_exchanged", lambda *_: False)
     with pytest.raises(OSError, match="full"), replaced_folder(earlier / "alpha") as fresh:
         (fresh / "report.html").write_text("later", encoding="utf-8")
     assert everything(earlier) == before
@@ -93,3 +94,22 @@ def test_a_text_that_cannot_be_written_keeps_the_earlier_one(tmp_path):
     with pytest.raises(UnicodeEncodeError):
         write_text(path, "\ud800")
     assert everything(tmp_path) == {"ledger.json": b"earlier"}
+
+
+def test_where_folders_cannot_change_names_at_once_the_fresh_one_still_takes_the_place(earlier, monkeypatch):
+    monkeypatch.setattr(outputs, "_exchanged", lambda *_: False)
+    with replaced_folder(earlier / "alpha") as fresh:
+        (fresh / "report.html").write_text("later", encoding="utf-8")
+    assert everything(earlier) == {"alpha": b"", "alpha/report.html": b"later"}
+
+
+def test_what_a_killed_run_left_is_cleared_and_what_it_had_set_aside_is_back(earlier):
+    (earlier / ".alpha.abcd_123.part" / "notebooks").mkdir(parents=True)
+    (earlier / ".alpha.abcd_123.part" / "run.log").write_text("how far it came", encoding="utf-8")
+    (earlier / ".ledger.json.abcd1234.part").write_text("{", encoding="utf-8")
+    (earlier / "alpha").rename(earlier / ".alpha.zyxw9876.old")
+    (earlier / ".keep").write_text("mine", encoding="utf-8")
+    assert clear_leftovers(earlier, earlier / "logs") == ["alpha"]
+    assert {path.name for path in earlier.iterdir()} == {"alpha", "logs", ".keep"}
+    assert (earlier / "alpha" / "report.html").read_text(encoding="utf-8") == "earlier"
+    assert (earlier / "logs" / "alpha.log").read_text(encoding="utf-8") == "how far it came"

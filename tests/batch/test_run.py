@@ -14,21 +14,16 @@ from typer.testing import CliRunner
 
 from nearzero import __version__
 from nearzero.batch import outputs
-from nearzero.batch import run as run_module
-from nearzero.batch.run import PLACE_NOTEBOOKS, Plan, plan, run
+from nearzero.batch.lock import BusyError, sole_run
+from nearzero.batch.run import PLACE_NOTEBOOKS, Options, Plan, plan, run
+from nearzero.batch.scheduler import Watch
+from nearzero.batch.skip import step_hash
 from nearzero.cli import app
 from nearzero.places.raw import Raw
 from nearzero.problems import DataError
 from nearzero.study import Study
 
-FACTS = """\
-variable,year,value,unit,qualifier,statement,base_year,comparator,sector,carrier,state,price_basis,source,locator,note
-co2_total,2020,380,万吨,,,,,,,measured,,programme,一1,
-co2_total,2022,400,万吨,,,,,,,measured,,programme,一1,
-"""
-PLACE = 'id = "alpha"\nzh = "甲区"\nen = "Alpha"\nkind = "city"\nprogramme = "shandong-2023"\nsystem = "city"\n'
 GIVEN = 'place: str = "laoshan"\nlang: str = "zh"\nraw: str | None = None\n'
-GIVEN_SEVERAL = 'places: list[str] = ["laoshan"]\nlang: str = "zh"\nraw: str | None = None\n'
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -40,26 +35,11 @@ def entries(out: Path) -> dict[tuple[str, str], dict]:
     return {(entry["place"], entry["step"]): entry for entry in found}
 
 
-def copy_raw(root: Path, real: Raw) -> Path:
-    """Copy the data folder, with an invented place beside the real ones."""
-    shutil.copytree(real.root, root)
-    source = next(iter(real.sources))
-    (root / "places" / "alpha").mkdir()
-    (root / "places" / "alpha" / "place.toml").write_text(PLACE, encoding="utf-8")
-    (root / "places" / "alpha" / "facts.csv").write_text(FACTS.replace("programme", source), encoding="utf-8")
-    return root
-
-
-@pytest.fixture
-def raw(tmp_path, real_raw):
-    return copy_raw(tmp_path / "raw", real_raw)
-
-
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory, real_raw):
-    """One run of one real place through the command line, with the real notebooks and a real kernel."""
+    """One run of one real place through the command line, with the real notebooks and report."""
     folder = tmp_path_factory.mktemp("run")
-    copy_raw(folder / "raw", real_raw)
+    shutil.copytree(real_raw.root, folder / "raw")
     arguments = ["run", "laoshan", "--raw", str(folder / "raw"), "--out", str(folder / "reports")]
     outcome = CliRunner().invoke(app, arguments)
     assert outcome.exit_code == 0, outcome.output
@@ -86,6 +66,9 @@ class TestWholeRun:
             for name in (
                 "report.html",
                 "report.docx",
+                "plan_tables.docx",
+                "application_form.html",
+                "self_evaluation.docx",
                 "results.json",
                 *(f"notebooks/{n}.ipynb" for n in PLACE_NOTEBOOKS),
             )
@@ -152,87 +135,132 @@ class TestWholeRun:
         assert "untouched" in outcome.output
         assert contents(earlier) == before
 
-    def test_a_notebook_that_fails_for_one_place_leaves_its_report_and_lets_the_others_go_on(
-        self, earlier, raw, tmp_path, write_notebook
-    ):
-        folder = tmp_path / "notebooks"
-        failing = "if place == 'laoshan':\n    raise ValueError('没有数据')\nprint(place)"
-        write_notebook(folder / "01_trends.ipynb", failing, parameters=GIVEN)
-        for name in PLACE_NOTEBOOKS[1:]:
-            write_notebook(folder / f"{name}.ipynb", "print(lang)", parameters=GIVEN)
-        write_notebook(folder / "03_comparison.ipynb", "print(places)", parameters=GIVEN_SEVERAL)
-        before, known = contents(earlier / "laoshan"), entries(earlier)
-        happened = run(Plan(Raw(raw), earlier, ("laoshan", "alpha"), "en", ("html",), folder))
-
+    def test_unchanged_it_is_passed_over_and_nothing_is_touched(self, earlier, whole):
+        before = contents(earlier / "laoshan")
+        arguments = ["run", "laoshan", "--raw", str(whole[0] / "raw"), "--out", str(earlier)]
+        dry = CliRunner().invoke(app, [*arguments, "--dry-run"])
+        assert dry.output == "laoshan: passed over (nothing it rests on has changed)\n"
+        outcome = CliRunner().invoke(app, arguments)
+        assert f"0 done, {len(PLACE_NOTEBOOKS) + 1} passed over, 0 failed" in outcome.output
         assert contents(earlier / "laoshan") == before
-        found = entries(earlier)
+        assert {entry["state"] for entry in entries(earlier).values()} == {"done"}
+
+    def test_every_step_had_a_process_of_its_own_whose_memory_was_measured(self, out):
+        assert all(30 < entry["peak_mb"] < 700 for entry in entries(out).values())
+        log = (out / "laoshan" / "run.log").read_text(encoding="utf-8").splitlines()
+        assert [line.split()[2] for line in log] == [f"{step}:" for step in (*PLACE_NOTEBOOKS, "report")]
+
+
+class Told(Watch):
+    """Keeps what it is told."""
+
+    def __init__(self):
+        self.steps, self.done = [], []
+
+    def step(self, slot, name, step, cell, cells):  # noqa: ARG002
+        if (name, step) not in self.steps:
+            self.steps.append((name, step))
+
+    def finished(self, name, entries):  # noqa: ARG002
+        self.done.append(name)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("light")
+class TestOrder:
+    """The order of things, with notebooks and reports that take moments."""
+
+    @pytest.fixture
+    def planned(self, raw, tmp_path, write_notebooks):
+        folder = write_notebooks(tmp_path / "notebooks", "print(place)")
+        return Plan(Raw(raw), tmp_path / "reports", ("laoshan", "alpha"), notebooks=folder)
+
+    @pytest.fixture
+    def failing(self, planned, write_notebook):
+        """Let the first notebook fail for one place."""
+        source = "if place == 'laoshan':\n    raise ValueError('没有数据')\nprint(place)"
+        return lambda: write_notebook(planned.notebooks / "01_trends.ipynb", source, parameters=GIVEN)
+
+    def test_every_step_is_told_and_done_once(self, planned):
+        told = Told()
+        happened = run(planned, told)
+        steps = ["01_trends", "02_drivers", "report"]
+        wanted = [(place, step) for place in ("laoshan", "alpha") for step in steps]
+        wanted += [("comparison", "03_comparison"), ("comparison", "report")]
+        assert told.steps == wanted == [(entry.place, entry.step) for entry in happened]
+        assert told.done == ["laoshan", "alpha", "comparison"]
+        assert {entry.state for entry in happened} == {"done"}
+        cells = nbformat.read(planned.out / "alpha" / "notebooks" / "01_trends.ipynb", 4).cells
+        assert cells[-1].outputs[0].text == "alpha\n"
+        assert json.loads((planned.out / "ledger.json").read_text(encoding="utf-8"))["run"]["state"] == "done"
+
+    def test_one_place_is_compared_with_none(self, planned):
+        assert {entry.place for entry in run(replace(planned, places=("alpha",)))} == {"alpha"}
+
+    def test_several_jobs_make_the_same(self, planned, tmp_path):
+        run(planned)
+        run(replace(planned, out=tmp_path / "two", options=Options(jobs=3)))
+        made = [sorted(name for name in contents(out)) for out in (planned.out, tmp_path / "two")]
+        assert made[0] == made[1]
+
+    def test_a_notebook_that_fails_for_one_place_leaves_its_report_and_lets_the_others_go_on(self, planned, failing):
+        run(planned)
+        before, known = contents(planned.out / "laoshan"), entries(planned.out)
+        failing()
+        happened = run(planned)
+        assert contents(planned.out / "laoshan") == before
+        found = entries(planned.out)
         failed = found["laoshan", "01_trends"]
         assert failed["state"] == "failed"
         assert "01_trends.ipynb" in failed["error"]
         assert "没有数据" in failed["error"]
+        assert found["laoshan", "02_drivers"]["state"] == "done", "the other notebooks of the place run, too"
         assert found["laoshan", "report"] == known["laoshan", "report"]  # the earlier report is still there
-        assert {step for (place, step), entry in found.items() if place == "alpha" and entry["state"] == "done"} == {
-            *PLACE_NOTEBOOKS,
-            "report",
-        }
         assert [entry.state for entry in happened].count("failed") == 1
-        assert (earlier / "alpha" / "report.html").is_file()
-        assert not (earlier / "alpha" / "report.docx").exists()
-        assert (earlier / "comparison" / "report.html").is_file()
-        assert {"alpha/report.html", "laoshan/report.html", "comparison/report.html"} <= set(contents(earlier))
-        assert not [name for name in contents(earlier) if ".part" in name]
+        assert (planned.out / "comparison" / "results.json").is_file()
+        assert "ValueError" in (planned.out / "logs" / "laoshan.log").read_text(encoding="utf-8")
+        assert (planned.out / "logs" / "laoshan.01_trends.ipynb").is_file()
+        assert not [name for name in contents(planned.out) if ".part" in name]
 
-
-class TestOrder:
-    """The order of things, without kernels: what runs is replaced by something that only writes."""
-
-    @pytest.fixture
-    def told(self, monkeypatch):
-        """Replace notebooks and reports; return what was asked for."""
-        asked = []
-
-        def execute(source, target, given):
-            asked.append((source.stem, dict(given)))
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(source.stem, encoding="utf-8")
-
-        def write_report(report, folder, formats):
-            asked.append((report, formats))
-            (folder / "results.json").write_text(json.dumps({"title": str(report)}), encoding="utf-8")
-
-        monkeypatch.setattr(run_module, "execute", execute)
-        monkeypatch.setattr(run_module, "write_report", write_report)
-        monkeypatch.setattr(run_module.Study, "report", lambda self, lang: f"{self.place.id} {lang}")
-        monkeypatch.setattr(run_module, "compare", lambda places, _raw, _lang: f"compared {places}")
-        return asked
-
-    @pytest.fixture
-    def planned(self, raw, tmp_path):
-        return Plan(Raw(raw), tmp_path / "reports", ("laoshan", "alpha"))
-
-    def test_every_step_is_announced_in_the_order_of_the_plan(self, planned, told):
-        announced = []
-        happened = run(planned, lambda place, step: announced.append((place, step)))
-        assert announced == planned.steps == [(entry.place, entry.step) for entry in happened]
-        assert announced[-2:] == [("comparison", "03_comparison"), ("comparison", "report")]
-        assert len(told) == len(announced)
-
-    def test_one_place_is_compared_with_none(self, planned, told):
-        run(replace(planned, places=("alpha",)))
-        assert [step for step, _ in told] == [*PLACE_NOTEBOOKS, "alpha zh"]
-
-    def test_notebooks_get_place_language_and_folder(self, planned, told, raw):
-        run(replace(planned, places=("alpha",), lang="en"))
-        assert told[0] == ("01_trends", {"place": "alpha", "lang": "en", "raw": str(raw.resolve())})
-
-    def test_a_report_that_fails_discards_the_notebooks_made_for_it(self, planned, told, monkeypatch):
-        monkeypatch.setattr(run_module, "write_report", lambda *_: 1 / 0)
+    def test_only_what_failed_is_made_again_and_its_log_goes(self, planned, failing, write_notebook):
+        failing()
         run(planned)
-        assert told
-        assert [path.name for path in planned.out.iterdir() if path.is_dir()] == []
-        assert {entry["state"] for (_, step), entry in entries(planned.out).items() if step == "report"} == {"failed"}
+        write_notebook(planned.notebooks / "01_trends.ipynb", "print(place)", parameters=GIVEN)
+        happened = run(replace(planned, options=Options(only_failed=True)))
+        assert {entry.place for entry in happened if entry.state == "done"} == {"laoshan"}
+        assert {entry["state"] for entry in entries(planned.out).values()} == {"done"}
+        assert list((planned.out / "logs").iterdir()) == []
 
-    def test_a_folder_that_cannot_be_put_in_place_is_a_failure_and_stops_nobody_else(self, planned, told, monkeypatch):
+    @pytest.mark.parametrize(
+        ("cell", "state", "said"),
+        [
+            ("import time; time.sleep(60)", "time", "longer than 1 s"),
+            ("import os; os._exit(3)", "died", "exit code 3"),
+            ("hog = b'x' * (3 << 30)", "memory", "MemoryError"),
+            ("display({'text/html': '<table><tbody></tbody></table>'}, raw=True)", "failed", "a table without rows"),
+        ],
+    )
+    def test_each_end_has_its_state(self, planned, write_notebook, cell, state, said):
+        write_notebook(planned.notebooks / "01_trends.ipynb", cell, parameters=GIVEN)
+        limits = Options(seconds=1 if state == "time" else 60)
+        happened = run(replace(planned, places=("alpha",), options=limits))
+        assert (happened[0].state, happened[1].state) == (state, "done")
+        assert said in happened[0].error
+        assert not (planned.out / "alpha").exists()
+
+    def test_a_report_that_fails_discards_the_notebooks_made_for_it(self, planned, monkeypatch):
+        monkeypatch.setattr("nearzero.batch.work.Work.code", "1 / 0")
+        assert [entry.error for entry in run(planned) if not entry.good] == [
+            "cell 0: ZeroDivisionError: division by zero"
+        ] * 3
+        assert [path.name for path in planned.out.iterdir() if path.is_dir()] == ["logs"]
+
+    def test_a_report_without_content_is_a_failure(self, planned, monkeypatch):
+        monkeypatch.setattr("nearzero.batch.work.Work.code", "open(FOLDER + '/report.html', 'w').close()")
+        happened = run(replace(planned, places=("alpha",)))
+        assert "report.html: written without content" in happened[-1].error
+
+    def test_a_folder_that_cannot_be_put_in_place_is_a_failure_and_stops_nobody_else(self, planned, monkeypatch):
         def full(fresh, final):
             if final.name == "laoshan":
                 raise OSError("no space left")
@@ -240,33 +268,42 @@ class TestOrder:
 
         monkeypatch.setattr(outputs, "_swap", full)
         run(planned)
-        assert told
         found = entries(planned.out)
         assert found["laoshan", "report"]["state"] == "failed"
         assert "no space" in found["laoshan", "report"]["error"]
         assert found["alpha", "report"]["state"] == "done"
 
-    def test_a_notebook_that_is_not_there_is_a_failure_of_its_step(self, planned, tmp_path):
-        run(replace(planned, notebooks=tmp_path / "nowhere", places=("alpha",)))
-        ((key, entry),) = entries(planned.out).items()
-        assert key == ("alpha", "01_trends")
-        assert entry["state"] == "failed"
-        assert "01_trends.ipynb" in entry["error"]
+    def test_notebooks_that_are_not_there_or_take_other_parameters_are_named(self, planned, write_notebook):
+        (planned.notebooks / "01_trends.ipynb").unlink()
+        write_notebook(planned.notebooks / "02_drivers.ipynb", parameters='palce: str = ""\nlang: str = "zh"')
+        one, two = run(replace(planned, places=("alpha",)))[:2]
+        assert (one.state, two.state) == ("failed", "failed")
+        assert "01_trends.ipynb" in one.error
+        assert "place: 02_drivers.ipynb has no such parameter; did you mean “palce”" in two.error
+        assert "raw:" in two.error
 
-    def test_a_notebook_without_the_parameters_of_a_run_is_a_failure_that_names_them(
-        self, planned, tmp_path, write_notebook
-    ):
-        write_notebook(tmp_path / "n" / "01_trends.ipynb", parameters='palce: str = ""\nlang: str = "zh"')
-        run(replace(planned, notebooks=tmp_path / "n", places=("alpha",)))
-        error = entries(planned.out)["alpha", "01_trends"]["error"]
-        assert "place: 01_trends.ipynb has no such parameter; did you mean “palce”" in error
-        assert "raw:" in error
+    def test_one_run_at_a_time_writes_into_a_folder(self, planned):
+        with sole_run(planned.out), pytest.raises(BusyError, match="process"):
+            run(planned)
 
-    def test_an_editors_folder_among_the_data_disturbs_nothing(self, planned, told, raw):
-        (raw / "places" / "alpha" / ".ipynb_checkpoints").mkdir()
-        run(planned)
-        assert told
-        assert {entry["state"] for entry in entries(planned.out).values()} == {"done"}
+    def test_a_place_whose_report_or_record_was_lost_is_made_again(self, planned):
+        one = replace(planned, places=("alpha",))
+        run(one)
+        assert {entry.state for entry in run(one)} == {"skipped"}
+        (planned.out / "ledger.json").unlink()
+        assert {entry.state for entry in run(one)} == {"skipped"}
+        assert entries(planned.out)["alpha", "report"]["state"] == "done", "learnt from the record of the folder"
+        (planned.out / "alpha" / "results.json").unlink()
+        assert {entry.state for entry in run(one)} == {"done"}
+
+
+class TestWhatItRestsOn:
+    @pytest.fixture
+    def planned(self, raw, tmp_path, write_notebooks):
+        return Plan(Raw(raw), tmp_path / "reports", ("laoshan",), notebooks=write_notebooks(tmp_path / "n", "1"))
+
+    def prints(self, planned):
+        return replace(planned, raw=Raw(planned.raw.root)).works[0].prints
 
     @pytest.mark.parametrize(
         ("file", "changes"),
@@ -278,28 +315,46 @@ class TestOrder:
             ("places/alpha/facts.csv", False),
         ],
     )
-    def test_the_hash_of_the_inputs_changes_with_what_a_report_rests_on(self, planned, told, raw, file, changes):
-        one = replace(planned, places=("laoshan",))
-        run(one)
-        before = entries(planned.out)["laoshan", "report"]["inputs"]
+    def test_the_hash_of_the_data_changes_with_what_a_report_rests_on(self, planned, raw, file, changes):
+        before = self.prints(planned)
         with (raw / file).open("a", encoding="utf-8") as text:
             text.write("\n")
-        run(one)
-        assert told
-        assert (entries(planned.out)["laoshan", "report"]["inputs"] != before) is changes
+        after = self.prints(planned)
+        assert (after["data"] != before["data"]) is changes
+        assert {**after, "data": ""} == {**before, "data": ""}
 
-    def test_the_hash_does_not_depend_on_where_the_data_lie(self, planned, told, raw, tmp_path):
+    def test_an_editors_folder_among_the_data_is_no_matter(self, planned, raw):
+        before = self.prints(planned)
+        (raw / "places" / "laoshan" / ".ipynb_checkpoints").mkdir()
+        assert self.prints(planned) == before
+
+    def test_it_is_no_matter_where_the_data_lie(self, planned, raw, tmp_path):
         shutil.copytree(raw, tmp_path / "moved")
-        for folder, out in ((raw, tmp_path / "a"), (tmp_path / "moved", tmp_path / "b")):
-            run(replace(planned, raw=Raw(folder), out=out))
-        assert told
-        hashes = [{key: entry["inputs"] for key, entry in entries(tmp_path / name).items()} for name in "ab"]
-        assert hashes[0] == hashes[1]
+        assert self.prints(replace(planned, raw=Raw(tmp_path / "moved"))) == self.prints(planned)
 
-    def test_steps_of_one_place_have_hashes_of_their_own(self, planned, told):
-        run(replace(planned, places=("alpha",)))
-        assert told
-        hashes = [entry["inputs"] for entry in entries(planned.out).values()]
+    @pytest.mark.parametrize(
+        ("change", "part"),
+        [({"lang": "en"}, "parameters"), ({"formats": ("html",)}, "formats"), ({"places": ("alpha",)}, "parameters")],
+    )
+    def test_other_wishes_are_other_work(self, planned, change, part):
+        assert replace(planned, **change).works[0].prints[part] != self.prints(planned)[part]
+
+    def test_a_changed_notebook_is_other_work(self, planned, write_notebook):
+        before = self.prints(planned)
+        write_notebook(planned.notebooks / "08_audit.ipynb", "2", parameters=GIVEN)
+        after = self.prints(planned)
+        assert [part for part in before if before[part] != after[part]] == ["notebooks"]
+
+    def test_code_and_environment_count(self, planned, monkeypatch):
+        before = self.prints(planned)
+        monkeypatch.setattr("nearzero.__file__", str(planned.notebooks / "__init__.py"))
+        monkeypatch.setattr("importlib.metadata.distributions", list)
+        after = self.prints(planned)
+        assert [part for part in before if before[part] != after[part]] == ["code", "environment"]
+
+    def test_steps_have_hashes_of_their_own(self, planned):
+        work = planned.works[0]
+        hashes = [step_hash(work.prints, step, one) for step, one in zip(work.steps, (*work.hashes, ""), strict=True)]
         assert all(one != other for one, other in pairwise(sorted(hashes)))
 
 

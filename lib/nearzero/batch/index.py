@@ -37,6 +37,8 @@ a {{ color: #00509d; }}
 _LINKS = (
     ("report.html", "HTML"),
     ("report.docx", "Word"),
+    ("report.pdf", "PDF"),
+    ("tables.xlsx", "Excel"),
     ("results.json", "results.json"),
     ("notebooks", "notebooks/"),
     ("figures", "figures/"),

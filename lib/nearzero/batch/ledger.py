@@ -1,17 +1,23 @@
 """The ledger of a run: what happened to every notebook and report, written from what happened.
 
-Here: entries and their file. Not here: making things happen (``run``).
+Here: entries, their file, and the record of the run itself. Not here: making things happen (``scheduler``), or what
+lets a place be passed over (``skip``), which is judged by the record in the folder of each report.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from nearzero.batch.outputs import write_text
+
+# ``time``, ``memory``: ended at a limit. ``died``: its process ended. ``stopped``: the run was ended meanwhile.
+# ``skipped``: what it rests on is unchanged, so that what is there stands.
+STATES = ("done", "failed", "time", "memory", "died", "stopped", "skipped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +27,11 @@ class Entry:
     Attributes:
         place: Id of the place, or ``comparison``.
         step: Name of the notebook, or ``report``.
-        state: ``done`` or ``failed``.
+        state: One of ``STATES``.
         seconds: How long it took.
         inputs: Hash of everything it rests on.
         error: What went wrong.
+        peak_mb: Most memory its process had, MB; 0 where nobody measured it.
     """
 
     place: str
@@ -33,6 +40,12 @@ class Entry:
     seconds: float
     inputs: str
     error: str = ""
+    peak_mb: int = 0
+
+    @property
+    def good(self) -> bool:
+        """Whether the work is there."""
+        return self.state in {"done", "skipped"}
 
 
 class Ledger:
@@ -46,17 +59,44 @@ class Ledger:
         """
         self.path = path
         self.entries: dict[tuple[str, str], Entry] = {}
+        self.run: dict[str, Any] = {}
         try:
-            kept = json.loads(path.read_text(encoding="utf-8"))["entries"]
-            self.entries = {(one["place"], one["step"]): Entry(**one) for one in kept}
+            kept = json.loads(path.read_text(encoding="utf-8"))
+            self.entries = {(one["place"], one["step"]): Entry(**one) for one in kept["entries"]}
+            self.run = dict(kept.get("run", {}))
         except (OSError, ValueError, KeyError, TypeError):
             self.entries = {}
 
-    def note(self, entry: Entry) -> None:
-        """Write an entry down at once, so that a run that dies leaves a true ledger."""
-        self.entries[entry.place, entry.step] = entry
-        listed = [asdict(self.entries[key]) for key in sorted(self.entries)]
-        write_text(self.path, json.dumps({"entries": listed}, ensure_ascii=False, indent=1) + "\n")
+    def begin(self, about: Mapping[str, Any]) -> None:
+        """Write down that a run begins, and with what; it is told as interrupted until ``end``.
+
+        Args:
+            about: What was asked for: places, language, formats, …
+        """
+        self.run = {**about, "state": "running"}
+        self._write()
+
+    def end(self, state: str) -> None:
+        """Write down how the run ended: ``done``, ``failed`` or ``stopped``."""
+        self.run["state"] = state
+        self._write()
+
+    def note(self, *entries: Entry) -> None:
+        """Write entries down at once, so that a run that dies leaves a true ledger.
+
+        What was passed over leaves the entry of the work that is there, where there is one.
+        """
+        for entry in entries:
+            key = entry.place, entry.step
+            if entry.state != "skipped" or key not in self.entries:
+                self.entries[key] = entry
+        self._write()
+
+    def _write(self) -> None:
+        kept: dict[str, Any] = {"entries": [asdict(self.entries[key]) for key in sorted(self.entries)]}
+        if self.run:
+            kept["run"] = self.run
+        write_text(self.path, json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
 
 
 def hash_of(files: Iterable[Path], *words: str) -> str:

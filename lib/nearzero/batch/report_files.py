@@ -1,4 +1,4 @@
-"""The files of one report: pages, Word document, results and figures.
+"""The files of one report: pages, Word document, PDF, workbook, results and figures.
 
 Here: which files a report consists of. Not here: how a format is written (``presentation``).
 """
@@ -13,18 +13,24 @@ from nearzero.batch.outputs import write_text
 from nearzero.results import to_json
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from nearzero.presentation.blocks import Report
 
-FORMATS = ("html", "docx")
+FORMATS = ("html", "docx", "pdf", "xlsx")
 
 
-def write_report(report: Report, folder: Path, formats: tuple[str, ...] = FORMATS) -> list[str]:
+def write_report(
+    report: Report, folder: Path, formats: tuple[str, ...] = FORMATS, template: Path | str | None = None
+) -> list[str]:
     """Write a report into a folder.
 
     Args:
         report: What is said.
-        folder: Where the files go: ``report.html``, ``report.docx``, ``results.json``, ``figures/``.
-        formats: Some of ``html`` and ``docx``.
+        folder: Where the files go: ``report.html``, ``report.docx``, ``report.pdf``, ``tables.xlsx``,
+            ``results.json``, ``figures/``.
+        formats: Some of ``FORMATS``.
+        template: The Word file that the document is built on.
 
     Returns:
         Names of the files written.
@@ -38,12 +44,58 @@ def write_report(report: Report, folder: Path, formats: tuple[str, ...] = FORMAT
     if "docx" in formats:
         from nearzero.presentation.word import write_word
 
-        write_word(report, folder / "report.docx")
+        write_word(report, folder / "report.docx", template=template)
         names.append("report.docx")
+    if "pdf" in formats:
+        from nearzero.presentation.pdf import write_pdf
+
+        write_pdf(report, folder / "report.pdf")
+        names.append("report.pdf")
+    if "xlsx" in formats:
+        from nearzero.presentation.excel import write_excel
+
+        write_excel(report, folder / "tables.xlsx")
+        names.append("tables.xlsx")
     text = to_json(report.results, report=report.id, title=report.title, lang=report.lang, nearzero=__version__)
     write_text(folder / "results.json", text + "\n")
     names.append("results.json")
     return names + _write_figures(report, folder / "figures")
+
+
+def write_documents(
+    documents: Mapping[str, Report],
+    folder: Path,
+    formats: tuple[str, ...] = FORMATS,
+    template: Path | str | None = None,
+) -> list[str]:
+    """Write the documents that go with a report, which have neither results nor figures of their own.
+
+    Args:
+        documents: By the names of their files: ``plan_tables``, …
+        folder: Where the files go.
+        formats: As for ``write_report``; those for tables alone are passed over.
+        template: The Word file that documents are built on.
+
+    Returns:
+        Names of the files written.
+    """
+    from nearzero.presentation.html import write_html
+    from nearzero.presentation.word import write_word
+
+    names = []
+    for name, document in documents.items():
+        if "html" in formats:
+            write_html(document, folder / f"{name}.html")
+            names.append(f"{name}.html")
+        if "docx" in formats:
+            write_word(document, folder / f"{name}.docx", template=template)
+            names.append(f"{name}.docx")
+        if "pdf" in formats:
+            from nearzero.presentation.pdf import write_pdf
+
+            write_pdf(document, folder / f"{name}.pdf")
+            names.append(f"{name}.pdf")
+    return names
 
 
 def _write_figures(report: Report, folder: Path) -> list[str]:

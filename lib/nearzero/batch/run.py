@@ -1,6 +1,7 @@
-"""A run: every place through its notebooks and into its report, then the comparison and the index.
+"""A run: every place through its notebooks and into its report, the comparison, and the index.
 
-Here: the order of things and what is written when. Not here: notebooks and formats themselves.
+Here: what a run consists of, what of it is passed over and why, and what is written when. Not here: one work
+(``work``), many side by side (``scheduler``, ``cluster``).
 
 A report appears whole or not at all: everything of a place is made beside and takes the place of an earlier
 one only when all of it has succeeded. Bad input stops the run before anything is made.
@@ -8,33 +9,63 @@ one only when all of it has succeeded. Bad input stops the run before anything i
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from nearzero import __version__
 from nearzero.batch.index import write_index
-from nearzero.batch.ledger import Entry, Ledger, hash_of
-from nearzero.batch.notebooks import default_folder, execute
-from nearzero.batch.outputs import replaced_folder
-from nearzero.batch.report_files import FORMATS, write_report
+from nearzero.batch.ledger import Entry, Ledger
+from nearzero.batch.lock import sole_run
+from nearzero.batch.notebooks import default_folder
+from nearzero.batch.outputs import clear_leftovers
+from nearzero.batch.report_files import FORMATS
+from nearzero.batch.scheduler import LOGS, Stopped, Watch, run_works
+from nearzero.batch.skip import Decision, Fingerprints, decide, read_record, step_hash
+from nearzero.batch.work import SETTINGS, TEMPLATE, Work
 from nearzero.places.raw import Raw
-from nearzero.problems import DataError, Problem, refuse_errors
-from nearzero.study import Study, check, compare
+from nearzero.problems import Problem, refuse_errors
+from nearzero.study import check
 
-if TYPE_CHECKING:
-    from nearzero.presentation.blocks import Report
-
-PLACE_NOTEBOOKS = ("01_trends", "02_drivers", "04_indicators", "06_projects", "08_audit")
+PLACE_NOTEBOOKS = ("01_trends", "02_drivers", "04_indicators", "05_energy", "06_projects", "07_outlook", "08_audit")
 COMPARISON_NOTEBOOK = "03_comparison"
 COMPARISON = "comparison"
+# Analysis takes seconds to a few minutes; a step that takes longer hangs.
+SECONDS = 1800.0
+MEGABYTES = 2000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How a run is carried out.
+
+    Attributes:
+        jobs: Places at a time.
+        force: Make what is unchanged too.
+        only_failed: Only places whose last try did not end well.
+        seconds: Limit for each notebook and for the report, s.
+        megabytes: Limit of memory for each, MB.
+        scheduler: Address of a Dask scheduler whose workers do the work; this machine where empty.
+    """
+
+    jobs: int = 1
+    force: bool = False
+    only_failed: bool = False
+    seconds: float | None = SECONDS
+    megabytes: int | None = MEGABYTES
+    scheduler: str = ""
+
+
+def cores() -> int:
+    """Return how many processes this machine runs at a time."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@dataclass(frozen=True)
 class Plan:
     """What a run is to do.
 
@@ -43,8 +74,11 @@ class Plan:
         out: Where reports go.
         places: Ids of the places.
         lang: ``zh`` or ``en``.
-        formats: Some of ``html`` and ``docx``.
+        formats: Some of ``html``, ``docx``, ``pdf`` and ``xlsx``.
         notebooks: Folder of the notebooks.
+        options: How it is carried out.
+        settings: Settings of the explorer as JSON, for one more chapter; empty for none.
+        template: The Word file that documents are built on; None for none.
     """
 
     raw: Raw
@@ -53,8 +87,11 @@ class Plan:
     lang: str = "zh"
     formats: tuple[str, ...] = FORMATS
     notebooks: Path = field(default_factory=default_folder)
+    options: Options = field(default_factory=Options)
+    settings: str = ""
+    template: Path | None = None
 
-    @property
+    @cached_property
     def compared(self) -> tuple[str, ...]:
         """The places set side by side: the real ones of one rule set, or invented ones where there are no others."""
         places = [self.raw.place(name) for name in self.places]
@@ -63,12 +100,56 @@ class Plan:
         return tuple(place.id for place in real if (place.programme, place.system) in rules)
 
     @property
-    def steps(self) -> list[tuple[str, str]]:
-        """Place and step of every piece of work, in order."""
-        planned = [(place, step) for place in self.places for step in (*PLACE_NOTEBOOKS, "report")]
+    def works(self) -> tuple[Work, ...]:
+        """Every place, and the comparison where there is more than one to compare; files are read each time."""
+        prints = Fingerprints(self.raw)
+        made = [self._work(prints, name, (name,), PLACE_NOTEBOOKS, {"place": name}) for name in self.places]
         if len(self.compared) > 1:
-            planned += [(COMPARISON, COMPARISON_NOTEBOOK), (COMPARISON, "report")]
-        return planned
+            places = {"places": list(self.compared)}
+            made.append(self._work(prints, COMPARISON, self.compared, (COMPARISON_NOTEBOOK,), places))
+        return tuple(made)
+
+    def _work(
+        self,
+        prints: Fingerprints,
+        name: str,
+        places: Sequence[str],
+        notebooks: Sequence[str],
+        about: Mapping[str, Any],
+    ) -> Work:
+        if self.settings and "place" in about:
+            about = {**about, SETTINGS: self.settings}
+        if self.template is not None:
+            about = {**about, TEMPLATE: str(self.template.resolve())}
+        paths = tuple(self.notebooks.resolve() / f"{notebook}.ipynb" for notebook in notebooks)
+        parts = {
+            "data": prints.data(places),
+            "code": prints.code,
+            "environment": prints.environment,
+            "parameters": repr((sorted(about.items()), self.lang)),  # where the data lie is no matter, their hash is
+            "formats": ",".join(sorted(self.formats)) + (prints.files([self.template]) if self.template else ""),
+            "notebooks": prints.files(paths),
+        }
+        return Work(
+            name=name,
+            given={**about, "lang": self.lang, "raw": str(self.raw.root.resolve())},
+            notebooks=paths,
+            hashes=tuple(prints.files([path]) for path in paths),
+            prints=parts,
+            formats=self.formats,
+            seconds=self.options.seconds,
+            memory_bytes=self.options.megabytes << 20 if self.options.megabytes else None,
+        )
+
+    def decisions(self, ledger: Ledger | None = None) -> list[tuple[Work, Decision]]:
+        """Return every work with whether it runs, and why.
+
+        Args:
+            ledger: What happened before; that of the output folder where None.
+        """
+        known = ledger or Ledger(self.out / "ledger.json")
+        how = {"force": self.options.force, "only_failed": self.options.only_failed}
+        return [(work, decide(self.out / work.name, work.prints, known, **how)) for work in self.works]
 
 
 def plan(
@@ -77,6 +158,8 @@ def plan(
     places: Sequence[str] = (),
     lang: str = "zh",
     formats: tuple[str, ...] = FORMATS,
+    options: Options | None = None,
+    settings: str = "",
 ) -> tuple[Plan, list[Problem]]:
     """Decide what a run does, after checking all data it touches.
 
@@ -85,7 +168,9 @@ def plan(
         out: Where reports go.
         places: Ids; every place that takes part in a programme where empty.
         lang: ``zh`` or ``en``.
-        formats: Some of ``html`` and ``docx``.
+        formats: Some of ``html``, ``docx``, ``pdf`` and ``xlsx``.
+        options: How it is carried out.
+        settings: Settings of the explorer as JSON; empty for none.
 
     Returns:
         The plan, and the warnings of the check.
@@ -96,100 +181,102 @@ def plan(
     chosen = tuple(dict.fromkeys(places))
     problems = check(raw, list(chosen) or None)
     refuse_errors(problems)
-    return Plan(raw, out, chosen or tuple(raw.reportable_places()), lang, formats), problems
+    wanted = chosen or tuple(raw.reportable_places())
+    made = Plan(Raw(raw.root), out, wanted, lang, formats, options=options or Options(), settings=settings)
+    return made, problems
 
 
-def run(planned: Plan, on_step: Callable[[str, str], None] = lambda _place, _step: None) -> list[Entry]:
+def last_call(out: Path) -> dict[str, Any]:
+    """Return what the last run into a folder was asked for; nothing where none is known.
+
+    Args:
+        out: Folder of the reports.
+    """
+    return Ledger(out / "ledger.json").run
+
+
+def run(planned: Plan, watch: Watch | None = None) -> list[Entry]:
     """Carry out a plan.
 
     Args:
         planned: What to do.
-        on_step: Told place and step before each piece of work.
+        watch: Told how it goes.
 
     Returns:
-        What happened, in order. A place that fails does not stop the others.
+        What happened. A place that fails does not stop the others.
+
+    Raises:
+        BusyError: Another run writes into the folder.
+        Stopped: Ctrl-C or SIGTERM; what was whole by then is in place, everything else as it was before.
+        OSError: The folder cannot be written.
     """
-    ledger = Ledger(planned.out / "ledger.json")
-    happened = [entry for place in planned.places for entry in _run_place(planned, place, ledger, on_step)]
-    if len(planned.compared) > 1:
-        happened += _run_comparison(planned, ledger, on_step)
-    write_index(planned.out)
-    return happened
+    with sole_run(planned.out):
+        clear_leftovers(planned.out, planned.out / LOGS)
+        ledger = Ledger(planned.out / "ledger.json")
+        with _told(planned, ledger) as happened:
+            decided = planned.decisions(ledger)
+            for work, decision in decided:
+                if not decision.runs:
+                    happened.extend(_passed_over(planned, ledger, work, decision))
+            works = [work for work, decision in decided if decision.runs]
+            happened.extend(_carried_out(planned, works, ledger, watch or Watch()))
+        return list(happened)
 
 
-def _run_place(planned: Plan, place: str, ledger: Ledger, on_step: Callable[[str, str], None]) -> list[Entry]:
-    given = {"place": place, "lang": planned.lang, "raw": str(planned.raw.root.resolve())}
-    work = _Work(planned, place, _inputs(planned.raw, [place]), given, ledger, on_step)
-    return work.carry_out(PLACE_NOTEBOOKS, lambda: Study.load(place, planned.raw).report(planned.lang))
+@contextmanager
+def _told(planned: Plan, ledger: Ledger) -> Iterator[list[Entry]]:
+    """Write the beginning and the end of the run into the ledger, and the index at the end, whatever the end is."""
+    happened: list[Entry] = []
+    state = "failed"
+    ledger.begin(
+        {
+            "places": list(planned.places),
+            "lang": planned.lang,
+            "formats": list(planned.formats),
+            "raw": str(planned.raw.root.resolve()),
+            "settings": planned.settings,
+            "nearzero": __version__,
+        }
+    )
+    try:
+        yield happened
+        state = "done" if all(entry.good for entry in happened) else "failed"
+    except Stopped:
+        state = "stopped"
+        raise
+    finally:
+        with suppress(OSError):  # a full disk has been told by the works themselves
+            ledger.end(state)
+            write_index(planned.out)
 
 
-def _run_comparison(planned: Plan, ledger: Ledger, on_step: Callable[[str, str], None]) -> list[Entry]:
-    places = list(planned.compared)
-    given = {"places": places, "lang": planned.lang, "raw": str(planned.raw.root.resolve())}
-    work = _Work(planned, COMPARISON, _inputs(planned.raw, places), given, ledger, on_step)
-    return work.carry_out((COMPARISON_NOTEBOOK,), lambda: compare(places, planned.raw, planned.lang))
+def _carried_out(planned: Plan, works: Sequence[Work], ledger: Ledger, watch: Watch) -> list[Entry]:
+    def note(entries: list[Entry]) -> None:
+        with suppress(OSError):  # the disk is full; the record in the folder of a report tells what is there
+            ledger.note(*entries)
+
+    if not works:
+        return []
+    jobs = max(1, min(planned.options.jobs, len(works)))
+    watch.begin({work.name: len(work.steps) for work in works}, jobs)
+    try:
+        if planned.options.scheduler:
+            from nearzero.batch.cluster import run_on_cluster
+
+            return run_on_cluster(works, planned, watch, note)
+        return run_works(works, planned.out, jobs, watch, note)
+    finally:
+        watch.end()
 
 
-def _inputs(raw: Raw, places: Sequence[str]) -> list[Path]:
-    """Return the files a report on some places rests on: theirs, those of what they are part of, the shared ones."""
-    folders: dict[Path, None] = {}
-    for name in places:
-        ancestor = name
-        with suppress(DataError):  # said when the report asks for it
-            while ancestor in raw.place_ids and raw.root / "places" / ancestor not in folders:
-                folders[raw.root / "places" / ancestor] = None
-                ancestor = raw.place(ancestor).parent
-    shared = (path for path in raw.root.rglob("*") if raw.root / "places" not in path.parents)
-    found = [*shared, *(path for folder in folders for path in folder.iterdir())]
-    return sorted(path for path in found if path.is_file() and not path.name.startswith("."))
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """Notebooks and report that go into one folder."""
-
-    planned: Plan
-    name: str
-    files: list[Path]
-    given: Mapping[str, object]
-    ledger: Ledger
-    on_step: Callable[[str, str], None]
-
-    def carry_out(self, notebooks: Sequence[str], report: Callable[[], Report]) -> list[Entry]:
-        """Run the notebooks, write the report and put the folder in place; stop at the first failure."""
-        happened: list[Entry] = []
-        try:
-            with replaced_folder(self.planned.out / self.name) as fresh:
-                for notebook in notebooks:
-                    source = self.planned.notebooks / f"{notebook}.ipynb"
-                    target = fresh / "notebooks" / source.name
-                    happened.append(self._timed(notebook, partial(execute, source, target, self.given), source))
-                happened.append(self._timed("report", lambda: write_report(report(), fresh, self.planned.formats)))
-        except _FailedError as failed:
-            happened.append(failed.entry)
-        except OSError as error:  # the folder cannot be made or put in place
-            happened = [entry for entry in happened if entry.step != "report"]
-            happened.append(Entry(self.name, "report", "failed", 0.0, "", str(error)))
-        for entry in happened:
-            self.ledger.note(entry)
-        return happened
-
-    def _timed(self, step: str, work: Callable[[], object], *also: Path) -> Entry:
-        self.on_step(self.name, step)
-        began = time.perf_counter()
-        said = {name: value for name, value in self.given.items() if name != "raw"}  # the files speak for it
-        inputs = hash_of([*self.files, *filter(Path.is_file, also)], step, __version__, repr(sorted(said.items())))
-        try:
-            work()
-        except Exception as error:
-            seconds = round(time.perf_counter() - began, 2)
-            raise _FailedError(Entry(self.name, step, "failed", seconds, inputs, str(error))) from error
-        return Entry(self.name, step, "done", round(time.perf_counter() - began, 2), inputs)
-
-
-class _FailedError(Exception):
-    """Carries the entry of what failed out of the folder that must not be put in place."""
-
-    def __init__(self, entry: Entry) -> None:
-        super().__init__(entry.error)
-        self.entry = entry
+def _passed_over(planned: Plan, ledger: Ledger, work: Work, decision: Decision) -> list[Entry]:
+    """Return the entries of a work that is not done; the ledger learns of those it has lost."""
+    with suppress(TypeError):
+        kept = [Entry(**one) for one in read_record(planned.out / work.name).get("entries", ())]
+        if missing := [one for one in kept if (one.place, one.step) not in ledger.entries]:
+            ledger.note(*missing)
+    hashes = [*work.hashes, ""]
+    return [
+        Entry(work.name, step, "skipped", 0.0, step_hash(work.prints, step, hashed), decision.why)
+        for step, hashed in zip(work.steps, hashes, strict=True)
+    ]

@@ -1,0 +1,218 @@
+"""Runs of many places beside a loop of ``papermill`` and ``jupyter nbconvert``, as ratios of one run on one machine.
+
+Run it with ``python benchmarks/batch.py``. Parts: ``start``, ``loop``, ``overhead``, ``many``, ``kills``;
+``--parts start,loop`` takes some, ``--places`` and ``--slow-places`` make it shorter. The slow side is measured on
+``--slow-places`` places and scaled per place. Places are invented counties of the size of the example county.
+"""
+
+# ruff: noqa: S101, S311, S603, D107 - our own commands, moments by chance
+
+import argparse
+import json
+import os
+import random
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from pathlib import Path
+from statistics import median
+
+import nbformat
+import psutil
+
+from nearzero.batch.notebooks import default_folder
+from nearzero.batch.run import PLACE_NOTEBOOKS
+from nearzero.places.raw import Raw
+from nearzero.places.synthetic import write_many
+from nearzero.presentation.boundaries import districts
+
+ROOT = Path(__file__).parents[1]
+BIN = Path(sys.executable).parent
+JOBS = 2
+
+
+def province(folder: Path, count: int) -> tuple[Path, list[str]]:
+    """Write a data folder with invented counties under the names of the province's."""
+    real = Raw().root
+    shutil.copytree(real, folder / "raw", ignore=shutil.ignore_patterns("places"))
+    shutil.copytree(real / "places" / "shandong", folder / "raw" / "places" / "shandong")
+    names = dict(districts("37")["name"].items())
+    return folder / "raw", write_many(folder / "raw", dict(list(names.items())[:count]))
+
+
+def cpu(*command: str) -> float:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def start(_: argparse.Namespace) -> None:
+    pandas = median(cpu(sys.executable, "-c", "import pandas") for _ in range(5))
+    for label, command in (
+        ("nearzero --help", (str(BIN / "nearzero"), "--help")),
+        ("import nearzero", (sys.executable, "-c", "import nearzero")),
+        ("python alone", (sys.executable, "-c", "")),
+    ):
+        print(f"CPU of {label} / of `import pandas`: {median(cpu(*command) for _ in range(5)) / pandas:.2f} x")
+
+
+class Measured:
+    """A run of the command line, with the memory of its processes over time."""
+
+    def __init__(self, raw: Path, places: list[str], out: Path, *options: str) -> None:
+        command = [str(BIN / "nearzero"), "run", *places, "--raw", str(raw), "--out", str(out), "--jobs", str(JOBS)]
+        began = time.perf_counter()
+        self.parent: list[float] = []
+        with subprocess.Popen(
+            [*command, *options], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, cwd=ROOT
+        ) as run:
+            watched = psutil.Process(run.pid)
+            while run.poll() is None:
+                try:
+                    self.parent.append(watched.memory_info().rss / 2**20)
+                except psutil.Error:
+                    break
+                time.sleep(0.5)
+        self.seconds, self.code = time.perf_counter() - began, run.returncode
+        self.entries = json.loads((out / "ledger.json").read_text(encoding="utf-8"))["entries"]
+
+
+def loop(args: argparse.Namespace) -> None:
+    """Compare with a loop of commands on the same notebooks: executed copies and pages."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        raw, places = province(folder, args.places)
+        slow = places[: args.slow_places]
+        began = time.perf_counter()
+        for place in slow:
+            for notebook in PLACE_NOTEBOOKS:
+                made = folder / f"{place}.{notebook}.ipynb"
+                source = default_folder() / f"{notebook}.ipynb"
+                given = ["-p", "place", place, "-p", "raw", str(raw), "--cwd", str(source.parent)]
+                subprocess.run(
+                    [str(BIN / "papermill"), str(source), str(made), *given], check=True, capture_output=True
+                )
+                subprocess.run(
+                    [str(BIN / "jupyter"), "nbconvert", "--to", "html", str(made)], check=True, capture_output=True
+                )
+        per_slow = (time.perf_counter() - began) / len(slow)
+        ours = Measured(raw, places, folder / "reports", "--formats", "html")
+        notebooks = [one["seconds"] for one in ours.entries if one["step"] in PLACE_NOTEBOOKS]
+        per_ours = ours.seconds / len(places)
+        print(f"the loop: {len(slow)} places, scaled per place; ours: {len(places)} places, {JOBS} jobs")
+        print(
+            f"    loop / whole run with reports, warm-up, comparison: {per_slow / per_ours:.1f} x  (wanted: 10 or more)"
+        )
+        only = sum(notebooks) / JOBS / len(places)
+        print(f"    loop / our notebooks alone: {per_slow / only:.1f} x; exit code {ours.code}")
+
+
+def overhead(args: argparse.Namespace) -> None:
+    """Compare warm children with the same cells in one process that has everything imported."""
+    from IPython.core.interactiveshell import InteractiveShell
+    from IPython.utils.capture import capture_output
+
+    from nearzero.batch.engine.warm import WarmParent
+
+    shell = InteractiveShell.instance()
+    with tempfile.TemporaryDirectory() as name, WarmParent() as parent:
+        raw, (place, *_) = province(Path(name), 1)
+        total = {"warm": 0.0, "bare": 0.0}
+        for notebook in PLACE_NOTEBOOKS:
+            path = default_folder() / f"{notebook}.ipynb"
+            cells = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+            cells.insert(1, f"place, raw = {place!r}, {str(raw)!r}")
+
+            def bare(cells: list[str] = cells) -> None:
+                with capture_output():
+                    for source in cells:
+                        shell.run_cell(source).raise_error()
+
+            def warm(path: Path = path) -> None:
+                parent.execute(path, Path(name) / "out.ipynb", {"place": place, "raw": str(raw)})
+
+            for label, made in (("bare", bare), ("warm", warm)):
+                made()
+                times = []
+                for _ in range(args.rounds):
+                    began = time.perf_counter()
+                    made()
+                    times.append(time.perf_counter() - began)
+                total[label] += median(times)
+        print(f"warm children / the same cells in one process: {total['warm'] / total['bare']:.2f} x (wanted: <= 1.3)")
+
+
+def many(args: argparse.Namespace) -> None:
+    """Watch a long run: time per place in its first and second half, memory of parent and children."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        raw, places = province(folder, args.many)
+        ours = Measured(raw, places, folder / "reports", "--formats", args.formats)
+        order = {place: k for k, place in enumerate(places)}
+        mine = [one for one in ours.entries if one["place"] in order]
+        halves = [[one for one in mine if (order[one["place"]] >= len(places) / 2) is late] for late in (False, True)]
+        first, second = (sum(one["seconds"] for one in half) for half in halves)
+        print(f"{len(places)} places, {JOBS} jobs, exit code {ours.code}")
+        print(f"    time of the second half / first half: {second / first:.2f} x")
+        third = max(1, len(ours.parent) // 3)
+        growth = median(ours.parent[-third:]) / median(ours.parent[third : 2 * third] or ours.parent)
+        print(
+            f"    parent: {max(ours.parent):.0f} MB at most (wanted: < 400), last third / middle third {growth:.2f} x"
+        )
+        peaks = [max(one["peak_mb"] for one in half) for half in halves]
+        print(f"    children: {max(peaks)} MB at most (wanted: < 700), second half / first {peaks[1] / peaks[0]:.2f} x")
+
+
+def kills(args: argparse.Namespace) -> None:
+    """Kill runs at random moments and go on; see ``tests/batch/kills.py``."""
+    sys.path.insert(0, str(ROOT / "tests" / "batch"))
+    import kills as tools
+
+    script = "from nearzero.cli import main\nmain()"
+    rng = random.Random(args.seed)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        raw, places = province(folder, 4)
+        call = [*places, "--raw", str(raw), "--jobs", str(JOBS), "--formats", "html"]
+        shutil.copytree(default_folder(), folder / "notebooks")
+        lost = 0
+        for number in range(args.kills):
+            done = tools.finished(folder / "reports")
+            run = tools.Victim(script, folder, *(["--resume", "--jobs", str(JOBS)] if number else call))
+            time.sleep(rng.uniform(2, args.kill_seconds))
+            family = run.kill(rng.choice(tools.WHOM)) if run.process.poll() is None else []
+            run.wait(3600)
+            assert tools.gone(family), "processes are left over"
+            after = tools.finished(folder / "reports")
+            lost += sum(after.get(name) != made for name, made in done.items())
+        code, said = tools.Victim(script, folder, *call).wait(7200)
+        whole = tools.finished(folder / "reports")
+        print(f"{args.kills} kills at random moments: {lost} finished reports lost, {len(whole)} of 5 whole in the end")
+        assert code == 0, said
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--parts", default="start,overhead,loop")
+    parser.add_argument("--places", type=int, default=20, help="places of the fast side")
+    parser.add_argument("--slow-places", type=int, default=1, help="places of the slow side")
+    parser.add_argument("--many", type=int, default=136, help="places of the long run")
+    parser.add_argument("--formats", default="html", help="formats of the long run")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--kill-seconds", type=float, default=60)
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    warnings.simplefilter("ignore")
+    os.environ.update(dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"))
+    for part in args.parts.split(","):
+        {"start": start, "loop": loop, "overhead": overhead, "many": many, "kills": kills}[part](args)
+
+
+if __name__ == "__main__":
+    main()

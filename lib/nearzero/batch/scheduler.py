@@ -1,0 +1,189 @@
+"""Works side by side: as many at a time as asked for, each in processes of its own.
+
+Here: threads that wait for processes, putting folders in place, stopping. Not here: what a work is (``work``),
+which works there are (``run``) and other machines (``cluster``).
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from queue import SimpleQueue
+
+from nearzero.batch.engine.warm import WarmParent
+from nearzero.batch.ledger import Entry
+from nearzero.batch.outputs import replaced_folder
+from nearzero.batch.work import Work, carry_out, drop_failed, keep_failed
+
+LOGS = "logs"
+
+
+class Watch:
+    """What is told while a run goes on; this one keeps it to itself."""
+
+    def begin(self, steps: Mapping[str, int], jobs: int) -> None:
+        """Told how many steps each work has."""
+
+    def step(self, slot: int, name: str, step: str, cell: int, cells: int) -> None:
+        """Told where a worker is; from its thread."""
+
+    def finished(self, name: str, entries: Sequence[Entry]) -> None:
+        """Told what became of a work."""
+
+    def end(self) -> None:
+        """Told that nothing more comes."""
+
+
+class Stopped(BaseException):
+    """The run was asked to end; carries what had happened."""
+
+    def __init__(self, happened: list[Entry]) -> None:
+        """Take what had happened."""
+        super().__init__("stopped")
+        self.happened = happened
+
+
+def run_works(
+    works: Sequence[Work], out: Path, jobs: int, watch: Watch, note: Callable[[list[Entry]], None]
+) -> list[Entry]:
+    """Carry out works, and put each folder in place when it is whole.
+
+    Args:
+        works: What to do.
+        out: Folder of the reports.
+        jobs: How many at a time.
+        watch: Told how it goes.
+        note: Told what became of each work, in this thread.
+
+    Returns:
+        What happened.
+
+    Raises:
+        Stopped: Ctrl-C or SIGTERM; everything that ran has ended.
+    """
+    slots: SimpleQueue[int] = SimpleQueue()
+    for slot in range(jobs):
+        slots.put(slot)
+    happened: dict[str, list[Entry]] = {}
+
+    def take(future: Future[list[Entry]], work: Work) -> None:
+        entries = future.result()
+        note(entries)
+        happened[work.name] = entries
+        watch.finished(work.name, entries)
+
+    with WarmParent() as parent, ThreadPoolExecutor(jobs, "work") as pool, interruptible():
+        futures = {pool.submit(_one, work, parent, out, slots, watch): work for work in works}
+        waiting = set(futures)
+        try:
+            while waiting:
+                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                for future in done:
+                    take(future, futures[future])
+        except BaseException as error:
+            with uninterrupted():
+                for future in waiting:
+                    future.cancel()
+                parent.close()
+                _end_kernels()
+                running = [future for future in futures if not future.cancelled()]
+                wait(running)
+                for future in running:
+                    if futures[future].name not in happened:  # it may have come in the middle of taking one
+                        take(future, futures[future])
+            if isinstance(error, KeyboardInterrupt):
+                raise Stopped(_all(happened)) from None
+            raise
+    return _all(happened)
+
+
+def _all(happened: Mapping[str, list[Entry]]) -> list[Entry]:
+    return [entry for entries in happened.values() for entry in entries]
+
+
+def _one(work: Work, parent: WarmParent, out: Path, slots: SimpleQueue[int], watch: Watch) -> list[Entry]:
+    slot = slots.get()
+    try:
+        return make(work, parent, out, lambda *at: watch.step(slot, work.name, *at))
+    finally:
+        slots.put(slot)
+
+
+def make(work: Work, parent: WarmParent, out: Path, tell: Callable[[str, int, int], None]) -> list[Entry]:
+    """Carry out one work and put its folder in place; where it failed, keep its log and leave the earlier report.
+
+    Args:
+        work: What to do.
+        parent: The warm process.
+        out: Folder of the reports.
+        tell: Told step, cell and number of cells.
+
+    Returns:
+        What happened; no error is raised.
+    """
+    entries: list[Entry] = []
+    try:
+        with suppress(_NotWholeError), replaced_folder(out / work.name) as fresh:
+            entries = carry_out(work, parent, fresh, tell)
+            if not all(entry.good for entry in entries):
+                entries = [_stopped(entry, parent) for entry in entries]
+                keep_failed(fresh, out / LOGS, entries)
+                raise _NotWholeError  # noqa: TRY301 - leaves the inner block only
+        if all(entry.good for entry in entries):
+            drop_failed(work.name, out / LOGS)
+    except Exception as error:  # noqa: BLE001 - the folder cannot be made or put in place; the others go on
+        entries = [entry for entry in entries if entry.step != "report"]
+        entries.append(Entry(work.name, "report", "failed", 0.0, "", f"{type(error).__name__}: {error}"))
+    return entries
+
+
+class _NotWholeError(Exception):
+    """Leaves the block of a folder that must not be put in place."""
+
+
+def _stopped(entry: Entry, parent: WarmParent) -> Entry:
+    """Say of work that ended with the run that it was stopped; a kernel can only say that it died."""
+    return replace(entry, state="stopped") if parent.closed and not entry.good else entry
+
+
+def _end_kernels() -> None:
+    """End ordinary kernels that still run: processes of this one, where fork is not to be had."""
+    import psutil
+
+    for process in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):
+            if "ipykernel_launcher" in process.cmdline():
+                process.kill()
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Let SIGTERM and SIGHUP stop the block as Ctrl-C does."""
+    numbers = [signal.SIGTERM] + [number for name in ("SIGHUP",) if (number := getattr(signal, name, None))]
+    with _handled(numbers, signal.default_int_handler):
+        yield
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Let a second Ctrl-C wait until the block is over."""
+    with _handled([signal.SIGINT, signal.SIGTERM], signal.SIG_IGN):
+        yield
+
+
+@contextmanager
+def _handled(numbers: Sequence[signal.Signals], handler: object) -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = [(number, signal.signal(number, handler)) for number in numbers]  # type: ignore[arg-type]
+    try:
+        yield
+    finally:
+        for number, earlier in before:
+            signal.signal(number, earlier)
