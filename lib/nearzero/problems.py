@@ -26,6 +26,9 @@ class Problem:
         rule: What must hold.
         hint: What to do.
         severity: ``error`` stops every report; ``warning`` is only shown.
+        sheet: Sheet of the workbook that the value came from, if it came from one.
+        cell: Cell of that sheet: ``C7``.
+        exception: How to mark that the value is meant as it is; empty where no exception is possible.
     """
 
     file: str
@@ -35,14 +38,19 @@ class Problem:
     rule: str
     hint: str
     severity: Severity = "error"
+    sheet: str | None = None
+    cell: str | None = None
+    exception: str = ""
+
+    @property
+    def where(self) -> str:
+        """``sheet · cell · row · column``, as far as they are known."""
+        row = None if self.row is None else f"row {self.row}"
+        return " · ".join(part for part in (self.sheet, self.cell, row, self.column) if part)
 
     def __str__(self) -> str:
-        """Return ``file · row · column · value · rule · hint`` on one line."""
-        place = [self.file]
-        if self.row is not None:
-            place.append(f"row {self.row}")
-        if self.column is not None:
-            place.append(self.column)
+        """Return ``file · sheet · cell · row · column · value · rule · hint`` on one line."""
+        place = [self.file, self.where] if self.where else [self.file]
         shown = self.value if len(self.value) <= 60 else self.value[:57] + "…"
         return " · ".join([*place, f"“{shown}”", self.rule, self.hint])
 

@@ -1,0 +1,101 @@
+"""A CSV file that somebody saved: encoding and separator found out, and said.
+
+Here: bytes to rows. Not here: what the rows mean.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from nearzero.exchange.reading.conversion import Conversion
+from nearzero.exchange.reading.limits import Limits, refuse
+from nearzero.exchange.reading.sheet import Sheet, reference
+
+_UTF8 = "save it as “CSV UTF-8”"
+# Of Chinese text read with the right table nearly all characters are common ones; with a wrong one, about half.
+_COMMON = 0.9
+
+
+def read_csv(path: Path, limits: Limits, file: str = "") -> Sheet:
+    """Read one CSV file as a sheet named like the file.
+
+    Args:
+        path: The file.
+        limits: How much is read at most.
+        file: What to call it in messages; its own name where empty.
+
+    Raises:
+        DataError: It is too large, in an unknown encoding, or no table.
+    """
+    name = file or path.name
+    try:
+        if path.stat().st_size > limits.file_bytes:
+            raise refuse(name, f"{path.stat().st_size} bytes", f"at most {limits.file_bytes} bytes", "split it")
+        data = path.read_bytes()
+    except OSError as error:
+        raise refuse(name, error.strerror or "", "the file can be read", "check name and permissions") from error
+    text, notes = _decoded(data, name, path.stem)
+    separator = _separator(text)
+    if separator != ",":
+        notes.append(Conversion("separator", separator, ",", path.stem))
+    return Sheet(path.stem, _records(text, separator, name, limits), (), name, tuple(notes))
+
+
+def _decoded(data: bytes, name: str, stem: str) -> tuple[str, list[Conversion]]:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise refuse(name, "UTF-16", "the file is UTF-8 or GBK", _UTF8)
+    if b"\0" in data:
+        raise refuse(name, "NUL", "the file is text", f"it is no CSV file, or UTF-16: {_UTF8}")
+    try:
+        return data.decode("utf-8-sig"), []
+    except UnicodeDecodeError:
+        pass
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError as error:
+        raise refuse(name, repr(data[error.start : error.end]), "the file is UTF-8 or GBK", _UTF8) from error
+    if not _reads_as_chinese(text):
+        raise refuse(
+            name, text[:20], "the file is UTF-8 or GBK", f"the encoding seems to be another one (Big5?): {_UTF8}"
+        )
+    return text, [Conversion("encoding", "GBK", "UTF-8", stem)]
+
+
+def _reads_as_chinese(text: str) -> bool:
+    foreign = [c for c in text if not c.isascii()]
+    common = sum(len(c.encode("gb2312", "ignore")) == 2 for c in foreign)
+    return common >= _COMMON * len(foreign)
+
+
+def _separator(text: str) -> str:
+    head = text[:4096]
+    return max(",\t;，", key=lambda sign: (head.count(sign), sign == ","))
+
+
+def _records(text: str, separator: str, name: str, limits: Limits) -> list[list[str]]:
+    rows: list[list[str]] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    cells = 0
+    try:
+        for row in reader:
+            cells += len(row)
+            if len(rows) >= limits.rows or len(row) > limits.columns or cells > limits.cells:
+                rule = f"at most {limits.rows} rows, {limits.columns} columns and {limits.cells} cells"
+                hint = "a table of one place is far smaller: split it"
+                raise refuse(name, f"line {reader.line_num}", rule, hint)
+            if any(len(cell) > limits.text for cell in row):
+                where = reference(len(rows), max(range(len(row)), key=lambda k: len(row[k])))
+                raise refuse(
+                    name,
+                    "",
+                    f"a cell has at most {limits.text} characters",
+                    "look for a quote that is not closed",
+                    cell=where,
+                )
+            rows.append(row)
+    except csv.Error as error:
+        hint = "look for a quote that is not closed"
+        raise refuse(name, f"line {reader.line_num}: {error}", "the file is a CSV table", hint) from error
+    return rows

@@ -1,0 +1,1 @@
+"""The workbook a county fills in: made from the dictionary and the rules, and read back."""

@@ -1,0 +1,101 @@
+"""A sheet that already has the columns of a table of the data folder.
+
+Here: taking it over as it is, tolerant of the digits only. Not here: any other layout (``rows``). Made for speed:
+an inventory has a hundred thousand rows.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from nearzero.exchange.reading.cells import half_width, read_cell
+from nearzero.exchange.reading.sheet import column_letters
+from nearzero.exchange.reading.sheets import Sheet
+from nearzero.exchange.workbook.context import Context
+from nearzero.places import contracts
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from nearzero.exchange.imported import Origin
+
+_DIGITS = re.compile(r"(-?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,3})?)?|\d+(\.\d+)?~\d+(\.\d+)?")
+
+
+def table_of(sheet: Sheet) -> str | None:
+    """Return the table whose columns a sheet has, all of them and no others; None where there is none."""
+    head = [cell.strip() for cell in sheet.rows[0]] if sheet.rows else []
+    if "source" not in head:
+        return None
+    fits = [
+        name
+        for name, contract in contracts.PLACE_TABLES.items()
+        if set(contract.columns) <= set(head) <= {*contract.columns, *contract.optional} and len(set(head)) == len(head)
+    ]
+    named = f"{sheet.name.casefold()}.csv"
+    return named if named in fits else fits[0] if len(fits) == 1 else None
+
+
+def read_raw_table(sheet: Sheet, table: str, context: Context) -> tuple[pd.DataFrame, list[Origin]]:
+    """Read a sheet in the layout of the data folder.
+
+    Args:
+        sheet: The sheet; its first row names the columns.
+        table: The table.
+        context: Where conversions and problems go.
+
+    Returns:
+        The rows as text, and the cell each comes from.
+    """
+    import pandas as pd
+
+    contract = contracts.PLACE_TABLES[table]
+    head = [cell.strip() for cell in sheet.rows[0]]
+    width = len(head)
+    kept = [k for k, row in enumerate(sheet.rows) if k and any(row)]
+    for k in kept:
+        if len(sheet.rows[k]) > width and any(sheet.rows[k][width:]):
+            rule, hint = f"the row has as many cells as the head ({width})", "quote a cell that holds a comma"
+            context.blame(sheet, (k, width), ",".join(sheet.rows[k][width:]), rule, hint)
+    body = [(sheet.rows[k] + [""] * (width - len(sheet.rows[k])))[:width] for k in kept]
+    columns = {name: [row[k].strip() for row in body] for k, name in enumerate(head)}
+    main = "value" if "value" in columns else head[0]
+    letters = column_letters(head.index(main))
+    _plain_digits(sheet, columns, kept, contract.numbers, head, context)
+    for name in contract.optional:
+        columns.setdefault(name, [""] * len(body))
+    frame = pd.DataFrame({name: columns[name] for name in (*contract.columns, *contract.optional)}, dtype=str)
+    return frame, [(sheet.name, f"{letters}{k + 1}") for k in kept]
+
+
+def _plain_digits(
+    sheet: Sheet,
+    columns: dict[str, list[str]],
+    kept: list[int],
+    numbers: tuple[str, ...],
+    head: list[str],
+    context: Context,
+) -> None:
+    """Read the cells of numbers that are no plain digits; what is none is left for the check to refuse."""
+    for name in numbers:
+        if name not in columns:
+            continue
+        cells = columns[name]
+        for k, text in enumerate(cells):
+            if _DIGITS.fullmatch(text):
+                continue
+            unit = columns["unit"][k] if "unit" in columns else ""
+            cell, at = read_cell(text, unit), (kept[k], head.index(name))
+            if cell.trouble or (cell.unit != unit and half_width(cell.unit) != half_width(unit)):
+                hint = "digits as printed, no words; the unit has a column of its own"
+                context.blame(
+                    sheet, at, text, cell.trouble or f"“{cell.unit}” is the unit of the row", hint, column=name
+                )
+                continue
+            for note in cell.notes:
+                context.convert(sheet, at, note.kind, note.before, note.after)
+            cells[k] = cell.digits
+            for column, said in (("state", cell.state), ("qualifier", cell.qualifier)):
+                if said and column in columns:
+                    columns[column][k] = said
