@@ -12,7 +12,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 export OMP_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test lint bench lab lock clean
+.PHONY: help reports gallery test lint bench lab app lock clean
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -20,8 +20,11 @@ help: ## what can be made
 reports: $(RUN_STAMP) ## set up, then every district's report, the comparison and the index
 	$(BIN)/nearzero run
 
+gallery: $(RUN_STAMP) ## a page with an example of every figure
+	$(BIN)/nearzero gallery
+
 test: $(DEV_STAMP) ## set up, then all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(DEV_STAMP) ## style and types
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
@@ -31,6 +34,9 @@ bench: $(DEV_STAMP) ## measured ratios
 
 lab: $(RUN_STAMP) ## the notebooks in JupyterLab, on this machine only
 	$(BIN)/jupyter lab --ip=127.0.0.1 --notebook-dir=notebooks
+
+app: $(RUN_STAMP) ## the explorer as a page, on this machine only
+	$(BIN)/nearzero app
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=/path/to/python3.11")'

