@@ -74,7 +74,7 @@ class TestWholeRun:
             )
         }
         assert wanted <= set(found)
-        assert all(found.values())
+        assert all(found[name] for name in found if name != ".run.lock")
         assert not [name for name in found if ".part" in name or ".old" in name]
 
     def test_every_figure_is_there_as_image_and_as_drawing(self, out, real_raw):
@@ -146,7 +146,10 @@ class TestWholeRun:
         assert {entry["state"] for entry in entries(earlier).values()} == {"done"}
 
     def test_every_step_had_a_process_of_its_own_whose_memory_was_measured(self, out):
-        assert all(30 < entry["peak_mb"] < 700 for entry in entries(out).values())
+        # a notebook stays far below a report, which is written in four formats with its forms
+        assert all(
+            30 < entry["peak_mb"] < (1000 if step == "report" else 700) for (_, step), entry in entries(out).items()
+        )
         log = (out / "laoshan" / "run.log").read_text(encoding="utf-8").splitlines()
         assert [line.split()[2] for line in log] == [f"{step}:" for step in (*PLACE_NOTEBOOKS, "report")]
 
