@@ -21,7 +21,7 @@ Options = list[tuple[str, object]]
 
 WORDS: dict[str, tuple[str, str]] = {
     "place": ("地方", "Place"),
-    "other": ("对比地方", "Compare with"),
+    "other": ("对比地方", "Compare"),
     "first": ("起始年", "First year"),
     "last": ("结束年", "Last year"),
     "identity": ("恒等式", "Identity"),
