@@ -92,6 +92,21 @@ class TestMoves:
         assert explorer.state.moves == ()
         assert not explorer.history.can_undo
 
+    def test_a_late_answer_to_a_value_given_before_moves_nothing(self, explorer):
+        before = explorer.levers["gdp"].value
+        explorer.choices["place"].value = "zhangqiu"
+        given = explorer.levers["gdp"].value
+        assert given != before
+        explorer.levers["gdp"].value = before
+        assert explorer.state.moves == ()
+        assert explorer.levers["gdp"].value == given
+
+    def test_what_was_undone_can_be_moved_again_at_once(self, explorer):
+        explorer.levers["gdp"].value = 3.0
+        explorer.buttons["undo"].click()
+        explorer.levers["gdp"].value = 3.0
+        assert dict(explorer.state.moves) == {"gdp": 3.0}
+
     def test_other_levers_follow(self, explorer):
         explorer.levers["population"].value = 5.0
         assert explorer.levers["gdp"].value == pytest.approx((1.05 * 1.06387 - 1) * 100, abs=0.02)

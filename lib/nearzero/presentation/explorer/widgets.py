@@ -10,6 +10,7 @@ answered, so that moves never queue up.
 from __future__ import annotations
 
 import logging
+import math
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -51,6 +52,9 @@ CHOICES = (
 _FILES = ("png", "svg", "xlsx", "settings")
 # Finer than what is shown would let a page round the values of a scenario, and so move its levers by itself.
 _STEP = 0.01
+# How long a page may take to answer to a value it was given, and how many values may be under way.
+_ANSWER_SECONDS = 5.0
+_MOST_GIVEN = 8
 
 
 class Explorer:
@@ -89,7 +93,7 @@ class Explorer:
         }
         self.buttons = {name: w.Button(layout=w.Layout(width="58px")) for name in ("undo", "redo", "reset")}
         self.levers: dict[str, w.FloatSlider] = {}
-        self._stands: dict[str, float] = {}
+        self._given: dict[str, list[tuple[float, float]]] = {}
         self.sliders = w.VBox([], layout=w.Layout(width="100%"))
         self.message, self.view, self.why, self.link = w.HTML(), w.HTML(), w.HTML(), w.HTML()
         self.ask = w.Text()
@@ -196,11 +200,23 @@ class Explorer:
         self._go(replace(self._first, lang=self.state.lang, tab=self.state.tab))
 
     def _move(self, lever: str, value: float) -> None:
-        if abs(value - self._stands.get(lever, value + 1)) < _STEP * 0.6:
-            return  # the page has rounded what it was given; nobody moved it
-        self._stands[lever] = value
+        if self._answers(lever, value):
+            with self._silence():
+                self.levers[lever].value = self._given[lever][-1][0]
+            return
+        self._given[lever] = [(value, -math.inf)]  # the page's own: no answer is under way
         self.history.push(self.state.moved(lever, round(value, 2)), lever, time.monotonic())
         self.show(fast=True)
+
+    def _answers(self, lever: str, value: float) -> bool:
+        """Tell whether a page only repeats, rounded, what it was given: nobody moved the lever.
+
+        The answer to one value may come when the next has been given already. What the page sends comes in order, so
+        that a real move ends the waiting for answers.
+        """
+        given = self._given.get(lever, [])
+        awaited = [one for one, at in given[:-1] if time.monotonic() - at < _ANSWER_SECONDS]
+        return any(abs(value - one) < _STEP * 0.6 for one in [*awaited, *(one for one, _ in given[-1:])])
 
     def _explain(self, name: str) -> None:
         self._shown = name
@@ -248,12 +264,20 @@ class Explorer:
                 # the frame first widened, then the value, so that it is never outside
                 slider.min, slider.max = min(lever.low, slider.min), max(lever.high, slider.max)
                 if not (keep_values and lever.moved):
-                    slider.value = self._stands[lever.id] = round(lever.value, 2)
+                    slider.value = self._give(lever.id, round(lever.value, 2))
                 slider.min, slider.max = lever.low, lever.high
                 slider.description = f"{name} %{' •' if lever.moved else ''}"
             wanted = tuple(self.levers[lever.id] for lever in levers)
             if wanted != self.sliders.children:
                 self.sliders.children = wanted
+
+    def _give(self, lever: str, value: float) -> float:
+        """Note a value that the page is given, and return it."""
+        given = self._given.setdefault(lever, [])
+        if not given or given[-1][0] != value:
+            given.append((value, time.monotonic()))
+            del given[:-_MOST_GIVEN]
+        return value
 
     def _slider(self, lever: str) -> w.FloatSlider:
         slider = w.FloatSlider(
