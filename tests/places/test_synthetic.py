@@ -115,15 +115,6 @@ def test_no_other_place_rests_on_the_synthetic_passport(real_raw):
             assert SOURCE not in {row.get("source") for row in _read(path)}, path
 
 
-@pytest.mark.parametrize(("lang", "said"), [("zh", "虚构示例"), ("en", "Invented example")])
-def test_the_report_has_a_watermark_and_names_the_county_as_invented(real_raw, lang, said):
-    from nearzero.study import Study
-
-    report = Study.load(PLACE, real_raw).report(lang)
-    assert said in report.watermark
-    assert real_raw.place(PLACE).name(lang) in report.title
-
-
 # --- closed sums, in whole units of the last printed digit
 
 

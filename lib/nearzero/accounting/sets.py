@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -37,6 +38,7 @@ COUNTED_IN: Mapping[ElectricityCount, str] = {"calorific": "吨标准煤_当量"
 # What one unit of activity is: mass, the volume of gas as statistics print it, standard coal, heat, electricity.
 _ACTIVITY_UNITS = ("吨", "万立方米", "吨标准煤", "吉焦", "万千瓦时")
 _PLAIN = {"fraction": "", "-": ""}
+_said: WeakKeyDictionary[Raw, dict[str, Any]] = WeakKeyDictionary()  # read a hundred times for one report
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +303,9 @@ def read_electricity_rules(raw: Raw) -> dict[str, ElectricityRule]:
 
 
 def _read(raw: Raw) -> dict[str, Any]:
-    return tomllib.loads((raw.root / FILE).read_text(encoding="utf-8"))
+    if raw not in _said:
+        _said[raw] = tomllib.loads((raw.root / FILE).read_text(encoding="utf-8"))
+    return _said[raw]
 
 
 def _set(raw: Raw, name: str, said: Mapping[str, Any]) -> FactorSet:

@@ -142,6 +142,17 @@ class Resolver:
         return sorted({int(year) for year in [*single, *self.facts["base_year"]] if str(year).isdigit()})
 
     @cached_property
+    def _of_the_whole(self) -> dict[str, list[Any]]:
+        groups: dict[str, list[Any]] = {}
+        for row in rows(self.facts[(self.facts["sector"] == "") & (self.facts["carrier"] == "")]):
+            groups.setdefault(str(row.variable), []).append(row)
+        return groups
+
+    def of_the_whole(self, variable: str) -> list[Any]:
+        """Return the rows on a variable that are of no single sector or carrier, those without a value too."""
+        return self._of_the_whole.get(variable, [])
+
+    @cached_property
     def _by_variable(self) -> dict[str, list[Any]]:
         valued = self.facts[~self.facts["state"].isin(WITHOUT_VALUE)]
         groups: dict[str, list[Any]] = {}

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import namedtuple
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -130,8 +131,17 @@ def _check_head(head: list[str], contract: Contract, name: str) -> list[Problem]
 
 
 def rows(frame: pd.DataFrame) -> Iterator[Any]:
-    """Iterate over the rows of a table; a column is an attribute of the row."""
-    return iter(frame.itertuples(index=False))
+    """Iterate over the rows of a table; a column is an attribute of the row.
+
+    What ``itertuples`` gives, without its cost for small tables: a class for every call and a frame for every column.
+    """
+    make = _row_of(tuple(map(str, frame.columns)))._make
+    return map(make, zip(*(frame[column].to_list() for column in frame.columns), strict=True))
+
+
+@lru_cache
+def _row_of(columns: tuple[str, ...]) -> Any:  # noqa: ANN401 - a class made of names
+    return namedtuple("Row", columns, rename=True)  # noqa: PYI024 - the columns are known at run time only
 
 
 def problems_where(

@@ -161,12 +161,10 @@ class _Court:
 
     def _silent(self, variable: str) -> dict[str, Any]:
         """Return the last year whose cell says that there is no value, with the state that says why."""
-        facts = self.resolver.facts
-        mine = facts[(facts["variable"] == variable) & (facts["sector"] == "") & (facts["carrier"] == "")]
         found = [
             {"year": last_year(row.year), "state": row.state}
-            for row in rows(mine[mine["state"].isin(WITHOUT_VALUE)])
-            if row.year != "undated" and last_year(row.year) <= self.year
+            for row in self.resolver.of_the_whole(variable)
+            if row.state in WITHOUT_VALUE and row.year != "undated" and last_year(row.year) <= self.year
         ]
         return max(found, key=lambda one: int(one["year"]), default={})
 

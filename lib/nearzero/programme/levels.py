@@ -18,7 +18,6 @@ from nearzero.analysis.trends import weakest
 from nearzero.places.chain import Expression, Printed, printed
 from nearzero.places.contracts import STATES, WITHOUT_VALUE
 from nearzero.places.resolve import Key, Point, Resolver
-from nearzero.places.tables import rows
 from nearzero.programme.indicators import Rule
 from nearzero.rounding import Interval, band
 
@@ -261,9 +260,7 @@ def _unit(resolver: Resolver, variable: str) -> str:
 
 
 def _whole(resolver: Resolver, variable: str) -> list[Any]:
-    facts = resolver.facts
-    mine = facts[(facts["variable"] == variable) & (facts["sector"] == "") & (facts["carrier"] == "")]
-    return list(rows(mine[~mine["state"].isin(WITHOUT_VALUE)]))
+    return [row for row in resolver.of_the_whole(variable) if row.state not in WITHOUT_VALUE]
 
 
 def printed_level(row: Any, scale: float, unit: str) -> Level:  # noqa: ANN401 - a row of the facts table

@@ -342,9 +342,16 @@ def test_places_that_are_part_of_each_other_end_no_report(country):
     assert compare(["alpha", "beta"], country.raw, "en").results
 
 
-def test_an_invented_place_carries_a_watermark(country):
-    assert country.place("alpha", ONE_YEAR, more="synthetic = true\n").report("zh").watermark
-    assert not country.place("beta", ONE_YEAR).report("zh").watermark
+@pytest.mark.parametrize(("lang", "said"), [("zh", "虚构示例"), ("en", "Invented example")])
+def test_an_invented_place_carries_a_watermark_and_its_name(country, lang, said):
+    invented = country.place("alpha", ONE_YEAR, more="synthetic = true\n")
+    report = invented.report(lang)
+    assert said in report.watermark
+    assert invented.place.name(lang) in report.title
+
+
+def test_a_real_place_carries_no_watermark(reports):
+    assert not reports("laoshan", "zh").watermark
 
 
 class TestComparison:

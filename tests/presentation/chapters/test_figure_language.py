@@ -3,14 +3,12 @@ import re
 import pytest
 from matplotlib.text import Text
 
-from nearzero import Study
-
 CHINESE = re.compile(r"[一-鿿]")
 
 
 @pytest.mark.parametrize("place", ["laoshan", "zhangqiu"])
-def test_figures_of_an_english_report_hold_no_chinese(place):
-    for chapter in Study.load(place).report("en"):
+def test_figures_of_an_english_report_hold_no_chinese(place, reports):
+    for chapter in reports(place, "en"):
         for figure in chapter.figures:
             drawing = figure.draw()
             texts = [text.get_text() for text in drawing.findobj(Text)]

@@ -132,18 +132,18 @@ def _features(study: Study, status: pd.DataFrame, years: list[str], lang: str) -
 
 
 def _unit(study: Study, unit: str, variable: str) -> str:
-    facts = study.facts
-    printed = facts.loc[(facts["variable"] == variable) & (facts["statement"] == "level"), "unit"]
-    return str(printed.iloc[-1]) if len(printed) else unit
+    printed = [row.unit for row in _levels(study, variable)]
+    return str(printed[-1]) if printed else unit
+
+
+def _levels(study: Study, variable: str) -> list[Any]:
+    return [row for row in study.resolver.of_the_whole(variable) if row.statement == "level"]
 
 
 def _cell(study: Study, variable: str, own: pd.DataFrame, year: str, lang: str) -> Cell:
     """Return the printed value of a year; else its state in words; else nothing."""
-    facts = study.facts
-    rows = facts[(facts["variable"] == variable) & (facts["statement"] == "level") & (facts["sector"] == "")]
-    inside = rows[rows["year"].map(lambda period: _covers(period, year)).astype(bool)]
-    tabled = inside[inside["locator"].str.contains("指标")]
-    for fact in tables.rows(tabled if len(tabled) else inside):
+    inside = [fact for fact in _levels(study, variable) if _covers(fact.year, year)]
+    for fact in [fact for fact in inside if "指标" in fact.locator] or inside:
         if fact.state in contracts.WITHOUT_VALUE:
             return Cell(words.label(fact.state, lang))
         result = _printed(study, fact, year)
