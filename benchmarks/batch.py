@@ -8,18 +8,22 @@ Run it with ``python benchmarks/batch.py``. Parts: ``start``, ``loop``, ``overhe
 # ruff: noqa: S101, S311, S603, D107 - our own commands, moments by chance
 
 import argparse
+import importlib.util
 import json
 import os
 import random
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 import warnings
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from statistics import median
+from types import ModuleType
 
 import nbformat
 import psutil
@@ -168,32 +172,68 @@ def many(args: argparse.Namespace) -> None:
         print(f"    children: {max(peaks)} MB at most (wanted: < 700), second half / first {peaks[1] / peaks[0]:.2f} x")
 
 
-def kills(args: argparse.Namespace) -> None:
-    """Kill runs at random moments and go on; see ``tests/batch/kills.py``."""
-    sys.path.insert(0, str(ROOT / "tests" / "batch"))
-    import kills as tools
+def tests_of_batch(name: str) -> ModuleType:
+    """Load a module beside the tests."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "tests" / "batch" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
-    script = "from nearzero.cli import main\nmain()"
+
+def workers_of(folder: Path) -> AbstractContextManager:
+    """Start a scheduler and two workers."""
+    from distributed import LocalCluster
+
+    preload = str(folder / "preload.py")
+    return LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, preload=preload)
+
+
+def kills(args: argparse.Namespace) -> None:
+    """End runs at random moments and go on; see ``tests/batch/kills.py``. Notebooks are light unless ``--whole``."""
+    tools, light = tests_of_batch("kills"), tests_of_batch("conftest")
     rng = random.Random(args.seed)
+    script = "from nearzero.cli import main\nmain()" if args.whole else light.LIGHT_RUN
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        raw, places = province(folder, 4)
+        raw, places = province(folder, args.kill_places)
+        if args.whole:
+            shutil.copytree(default_folder(), folder / "notebooks")
+        else:
+            light.write_notebooks(folder / "notebooks", "import time; time.sleep(.3)", "print('x' * 5000)")
+        (folder / "preload.py").write_text(script.rpartition("from nearzero.cli")[0], encoding="utf-8")
         call = [*places, "--raw", str(raw), "--jobs", str(JOBS), "--formats", "html"]
-        shutil.copytree(default_folder(), folder / "notebooks")
-        lost = 0
+        lost, ended = 0, dict.fromkeys((*tools.WHOM, "Ctrl-C", "dask worker"), 0)
         for number in range(args.kills):
+            whom = list(ended)[number % len(ended)]
             done = tools.finished(folder / "reports")
-            run = tools.Victim(script, folder, *(["--resume", "--jobs", str(JOBS)] if number else call))
-            time.sleep(rng.uniform(2, args.kill_seconds))
-            family = run.kill(rng.choice(tools.WHOM)) if run.process.poll() is None else []
-            run.wait(3600)
-            assert tools.gone(family), "processes are left over"
-            after = tools.finished(folder / "reports")
-            lost += sum(after.get(name) != made for name, made in done.items())
-        code, said = tools.Victim(script, folder, *call).wait(7200)
+            if len(done) == len(places) + 1:  # all is there: from the beginning, with what is there at risk
+                call = [*call, *["--force"] * ("--force" not in call)]
+            with workers_of(folder) if whom == "dask worker" else nullcontext() as workers:
+                run = tools.Victim(
+                    script, folder, *call, *(["--scheduler", workers.scheduler_address] if workers else [])
+                )
+                time.sleep(rng.uniform(args.kill_seconds / 10, args.kill_seconds))
+                if run.process.poll() is None:
+                    ended[whom] += 1
+                    family = run.family()
+                    if workers:
+                        os.kill(rng.choice(list(workers.workers.values())).process.pid, signal.SIGKILL)
+                    elif whom == "Ctrl-C":
+                        run.process.send_signal(signal.SIGINT)
+                    else:
+                        run.kill(whom)
+                    run.wait()
+                    assert tools.gone(family), f"{whom}: processes are left over"
+                run.wait()
+            after = tools.finished(folder / "reports")  # each of them whole
+            lost += len(done.keys() - after.keys())
+            if "--force" not in call:
+                lost += sum(after.get(name) != made for name, made in done.items())
+        code, said = tools.Victim(script, folder, "--resume", "--jobs", str(JOBS)).wait()
         whole = tools.finished(folder / "reports")
-        print(f"{args.kills} kills at random moments: {lost} finished reports lost, {len(whole)} of 5 whole in the end")
         assert code == 0, said
+    print(f"ended at random moments: {', '.join(f'{whom} {count}' for whom, count in ended.items())}")
+    print(f"    {lost} finished reports lost, {len(whole)} of {len(places) + 1} whole after --resume")
 
 
 def main() -> None:
@@ -205,7 +245,9 @@ def main() -> None:
     parser.add_argument("--formats", default="html", help="formats of the long run")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--kills", type=int, default=20)
-    parser.add_argument("--kill-seconds", type=float, default=60)
+    parser.add_argument("--kill-seconds", type=float, default=15, help="the latest moment of an end, s")
+    parser.add_argument("--kill-places", type=int, default=6)
+    parser.add_argument("--whole", action="store_true", help="end runs of the real notebooks and reports")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     warnings.simplefilter("ignore")

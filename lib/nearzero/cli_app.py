@@ -32,7 +32,7 @@ def app_command(
 
     The link holds the key to the page: whoever has it on this machine can open it.
     """
-    from nearzero.batch.page import serve
+    from nearzero.batch.page import PageError, serve
     from nearzero.places.raw import Raw
 
     if lang not in {"zh", "en"}:
@@ -41,11 +41,14 @@ def app_command(
         refuse(f"{Raw(raw).root}: no data folder (variables.csv is missing)")
 
     def ready(link: str) -> None:
-        typer.echo(f"The explorer is at {link}\nCtrl-C ends it.")
+        typer.echo(f"Open this address in a browser:\n{link}\nCtrl-C ends it.")
         if browser:
             import webbrowser
 
             webbrowser.open(link)
 
-    if serve(port, raw, lang, ready) > 0:
-        raise typer.Exit(FAILED)
+    try:
+        serve(port, raw, lang, ready)
+    except PageError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(FAILED) from None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -14,6 +13,8 @@ from pathlib import Path
 import psutil
 
 WHOM = ("runner", "warm process", "child")
+# What hangs is ended after so long; no verdict rests on it.
+_HANGS = 1800
 
 
 class Victim:
@@ -33,34 +34,37 @@ class Victim:
             text=True,
         )
 
-    def wait(self, seconds: float = 240) -> tuple[int, str]:
+    def wait(self, seconds: float = _HANGS) -> tuple[int, str]:
         """Return how it ended and what it said."""
-        said = self.process.communicate(timeout=seconds)[0]
-        return self.process.returncode, said
+        if not self.process.stdout.closed:
+            self.said = self.process.communicate(timeout=seconds)[0]
+        return self.process.returncode, self.said
 
     def family(self) -> list[psutil.Process]:
         """All processes of the run: itself, the warm process, its children."""
         me = psutil.Process(self.process.pid)
         return [me, *me.children(recursive=True)]
 
-    def until(self, pattern: str, seconds: float = 240) -> None:
+    def until(self, pattern: str) -> None:
         """Wait until something is in the folder of reports."""
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + _HANGS
         while not any(self.out.glob(pattern)):
             assert self.process.poll() is None, self.wait()
             assert time.monotonic() < deadline
             time.sleep(0.02)
 
     def kill(self, whom: str, number: int = signal.SIGKILL) -> list[psutil.Process]:
-        """Kill one of the run; return all of the run as it was."""
-        family = self.family()
-        warm = [one for one in family if "engine" in " ".join(_command(one)) and one.pid != family[0].pid][:1]
-        children = [one for one in warm for one in one.children()]
-        target = {"runner": family[:1], "warm process": warm, "child": children[:1]}[whom]
-        for process in target:
+        """Kill one of the run as soon as there is one; return all of the run as it was, nobody where it had ended."""
+        while self.process.poll() is None:
             with suppress(psutil.NoSuchProcess):
-                os.kill(process.pid, number)
-        return family
+                family = self.family()
+                warm = [one for one in family[1:] if "engine" in " ".join(_command(one))][:1]
+                children = [one for one in warm for one in one.children()]
+                for process in {"runner": family[:1], "warm process": warm, "child": children}[whom][:1]:
+                    process.send_signal(number)
+                    return family
+            time.sleep(0.02)
+        return []
 
 
 def _command(process: psutil.Process) -> list[str]:
@@ -69,7 +73,7 @@ def _command(process: psutil.Process) -> list[str]:
     return []
 
 
-def gone(family: list[psutil.Process], seconds: float = 10) -> bool:
+def gone(family: list[psutil.Process], seconds: float = _HANGS / 10) -> bool:
     """Tell whether all of a run has ended."""
     _, alive = psutil.wait_procs(family, timeout=seconds)
     return not [one for one in alive if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]

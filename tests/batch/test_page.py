@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 from typer.testing import CliRunner
 
+from nearzero.batch import page
 from nearzero.batch.page import HOST, answers, command, environment, free_port
 from nearzero.cli import app
 
@@ -43,6 +46,58 @@ def test_a_server_that_ends_at_once_is_not_waited_for():
     with subprocess.Popen([sys.executable, "-c", ""]) as server:
         server.wait()
         assert not answers(free_port(), server, seconds=30)
+
+
+NOISY = """\
+import socket, sys
+print("noise", flush=True); print("noise", file=sys.stderr, flush=True)
+with socket.create_server(("127.0.0.1", {port})) as server:
+    server.accept()
+sys.exit({code})
+"""
+
+
+def serve_noise(monkeypatch, code):
+    def noisy(_notebook, port):
+        return [sys.executable, "-c", NOISY.format(port=port, code=code)]
+
+    monkeypatch.setattr(page, "command", noisy)
+
+
+def test_the_screen_shows_the_address_and_what_to_do_and_nothing_else(monkeypatch, capfd):
+    serve_noise(monkeypatch, 0)
+    outcome = CliRunner().invoke(app, ["app", "--no-browser", "--lang", "en"])
+    lines = outcome.output.splitlines()
+
+    assert outcome.exit_code == 0
+    assert len(lines) == 3
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/\?token=[\w-]{20,}&lang=en", lines[1])
+    assert lines[2] == "Ctrl-C ends it."
+    assert "noise" not in "".join(capfd.readouterr())
+
+
+def test_a_server_that_fails_is_told_with_what_it_said_last(monkeypatch):
+    serve_noise(monkeypatch, 3)
+    outcome = CliRunner().invoke(app, ["app", "--no-browser"])
+
+    assert outcome.exit_code == 1
+    assert "could not be served" in outcome.output
+    assert "noise" in outcome.output
+
+
+def test_a_port_that_is_taken_is_refused_and_nobody_elses_page_is_shown():
+    with socket.create_server((HOST, 0)) as other:
+        outcome = CliRunner().invoke(app, ["app", "--no-browser", "--port", str(other.getsockname()[1])])
+
+    assert outcome.exit_code == 1
+    assert "taken" in outcome.output
+    assert "token" not in outcome.output
+
+
+def test_requests_that_change_something_carry_a_forms_token_but_for_the_closing_of_a_page():
+    settings = next(part for part in command(Path("explorer.ipynb"), 8866) if "tornado_settings" in part)
+    assert "disable_check_xsrf" not in settings
+    assert "'allow_remote_access': False" in settings
 
 
 def test_a_wrong_call_is_refused_before_anything_starts(tmp_path):

@@ -11,6 +11,7 @@ from nearzero.results import Result, to_json
 pytest.importorskip("duckdb")
 from nearzero.batch import panel as panels
 
+MANY = tuple(f"x{k}" for k in range(100))
 GDP = {"alpha": (100.0, 120.0), "beta": (50.0, 45.0), "gamma": (10.0, 11.0)}
 POPULATION = {"alpha": (10.0, 10.5), "beta": (7.0, 6.8)}
 
@@ -32,6 +33,9 @@ def panel(tmp_path):
             for name, values, unit in said
             for k, value in enumerate(values)
         ]
+        results.append(
+            Result(analysis="inventory", place=place, variable="co2_total", period="2020", value=1.0, inputs=MANY)
+        )
         results.append(Result(analysis="fact", place=place, variable="co2_peak_year", period="", value="before 2030"))
         (tmp_path / place).mkdir()
         (tmp_path / place / "results.json").write_text(to_json(results, title=place), encoding="utf-8")
@@ -45,13 +49,19 @@ def test_every_result_is_in_it_once_with_its_id(panel):
     assert found["value"].tolist() == [120.0, 45.0, 11.0]
     assert set(found["unit"]) == {"亿元"}
     assert found["id"][0] == "level/alpha/gdp/2021"
-    assert panels.ask(panel, "SELECT count(*) AS n FROM panel")["n"][0] == 6 + 4 + 3
+    assert panels.ask(panel, "SELECT count(*) AS n FROM panel")["n"][0] == 6 + 4 + 3 + 3
 
 
 def test_a_value_in_words_is_no_number(panel):
     found = panels.ask(panel, "SELECT value, text FROM panel WHERE variable = 'co2_peak_year'")
     assert found["value"].isna().all()
     assert set(found["text"]) == {"before 2030"}
+
+
+def test_inputs_are_whole_though_the_file_has_long_lists_once(panel):
+    found = panels.ask(panel, "SELECT analysis, inputs FROM panel WHERE analysis IN ('inventory', 'level')")
+    by_analysis = {row.analysis: tuple(row.inputs) for row in found.itertuples()}
+    assert by_analysis == {"inventory": MANY, "level": ("x",)}
 
 
 def test_a_place_without_a_level_is_left_out_and_not_filled_in(panel):

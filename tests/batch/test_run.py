@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -14,16 +15,20 @@ from typer.testing import CliRunner
 
 from nearzero import __version__
 from nearzero.batch import outputs
+from nearzero.batch.engine.warm import WarmParent
+from nearzero.batch.ledger import Entry
 from nearzero.batch.lock import BusyError, sole_run
-from nearzero.batch.run import PLACE_NOTEBOOKS, Options, Plan, plan, run
-from nearzero.batch.scheduler import Watch
-from nearzero.batch.skip import step_hash
+from nearzero.batch.run import Options, Plan, plan, run
+from nearzero.batch.scheduler import Stopped, Watch, make, run_works
+from nearzero.batch.skip import Fingerprints, step_hash
 from nearzero.cli import app
 from nearzero.places.raw import Raw
 from nearzero.problems import DataError
 from nearzero.study import Study
 
 GIVEN = 'place: str = "laoshan"\nlang: str = "zh"\nraw: str | None = None\n'
+
+SOME = ("01_trends", "04_indicators", "06_projects")  # that each of them runs is seen elsewhere
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -35,20 +40,37 @@ def entries(out: Path) -> dict[tuple[str, str], dict]:
     return {(entry["place"], entry["step"]): entry for entry in found}
 
 
+def unmoved(monkeypatch):
+    """Let code and environment count as unchanged, whoever edits or installs meanwhile."""
+    monkeypatch.setattr(Fingerprints, "code", "the same")
+    monkeypatch.setattr(Fingerprints, "environment", "the same")
+
+
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory, real_raw):
     """One run of one real place through the command line, with the real notebooks and report."""
     folder = tmp_path_factory.mktemp("run")
     shutil.copytree(real_raw.root, folder / "raw")
     arguments = ["run", "laoshan", "--raw", str(folder / "raw"), "--out", str(folder / "reports")]
-    outcome = CliRunner().invoke(app, arguments)
+    with pytest.MonkeyPatch.context() as patched:
+        unmoved(patched)
+        patched.setattr("nearzero.batch.run.PLACE_NOTEBOOKS", SOME)
+        outcome = CliRunner().invoke(app, [*arguments, "--formats", "html,docx"])
     assert outcome.exit_code == 0, outcome.output
     return folder, outcome
 
 
+@pytest.fixture(scope="module")
+def said_here(real_raw):
+    """The same report, made in this process."""
+    return Study.load("laoshan", real_raw).report()
+
+
 @pytest.fixture
-def earlier(whole, tmp_path):
+def earlier(whole, tmp_path, monkeypatch):
     """A folder with that report in it, to be put at risk; the data folder stands beside it."""
+    unmoved(monkeypatch)
+    monkeypatch.setattr("nearzero.batch.run.PLACE_NOTEBOOKS", SOME)
     shutil.copytree(whole[0] / "reports", tmp_path / "reports")
     return tmp_path / "reports"
 
@@ -70,22 +92,22 @@ class TestWholeRun:
                 "application_form.html",
                 "self_evaluation.docx",
                 "results.json",
-                *(f"notebooks/{n}.ipynb" for n in PLACE_NOTEBOOKS),
+                *(f"notebooks/{n}.ipynb" for n in SOME),
             )
         }
         assert wanted <= set(found)
         assert all(found[name] for name in found if name != ".run.lock")
         assert not [name for name in found if ".part" in name or ".old" in name]
 
-    def test_every_figure_is_there_as_image_and_as_drawing(self, out, real_raw):
-        figures = [figure.id for chapter in Study.load("laoshan", real_raw).report() for figure in chapter.figures]
+    def test_every_figure_is_there_as_image_and_as_drawing(self, out, said_here):
+        figures = [figure.id for chapter in said_here for figure in chapter.figures]
         found = {path.name for path in (out / "laoshan" / "figures").iterdir()}
         assert found == {f"{name}.{kind}" for name in figures for kind in ("png", "svg")}
         assert (out / "laoshan" / "figures" / f"{figures[0]}.png").read_bytes().startswith(b"\x89PNG")
 
-    def test_the_results_are_those_of_the_report(self, out, real_raw):
+    def test_the_results_are_those_of_the_report(self, out, said_here):
         said = json.loads((out / "laoshan" / "results.json").read_text(encoding="utf-8"))
-        report = Study.load("laoshan", real_raw).report()
+        report = said_here
         assert said["title"] == report.title
         assert said["nearzero"] == __version__
         assert [record["id"] for record in said["results"]] == list(dict.fromkeys(r.id for r in report.results))
@@ -93,7 +115,7 @@ class TestWholeRun:
 
     def test_the_ledger_says_what_was_done(self, out):
         found = entries(out)
-        assert set(found) == {("laoshan", step) for step in (*PLACE_NOTEBOOKS, "report")}
+        assert set(found) == {("laoshan", step) for step in (*SOME, "report")}
         for entry in found.values():
             assert entry["state"] == "done"
             assert entry["error"] == ""
@@ -118,7 +140,7 @@ class TestWholeRun:
         assert len(document.tables) >= 5
 
     def test_the_person_at_the_keyboard_is_told(self, whole):
-        assert f"{len(PLACE_NOTEBOOKS) + 1} done, 0 failed" in whole[1].output
+        assert f"{len(SOME) + 1} done, 0 failed" in whole[1].output
         assert "index.html" in whole[1].output
 
     def test_bad_input_leaves_everything_as_it_was(self, earlier, raw):
@@ -137,21 +159,18 @@ class TestWholeRun:
 
     def test_unchanged_it_is_passed_over_and_nothing_is_touched(self, earlier, whole):
         before = contents(earlier / "laoshan")
-        arguments = ["run", "laoshan", "--raw", str(whole[0] / "raw"), "--out", str(earlier)]
+        arguments = ["run", "laoshan", "--raw", str(whole[0] / "raw"), "--out", str(earlier), "--formats", "html,docx"]
         dry = CliRunner().invoke(app, [*arguments, "--dry-run"])
         assert dry.output == "laoshan: passed over (nothing it rests on has changed)\n"
         outcome = CliRunner().invoke(app, arguments)
-        assert f"0 done, {len(PLACE_NOTEBOOKS) + 1} passed over, 0 failed" in outcome.output
+        assert f"0 done, {len(SOME) + 1} passed over, 0 failed" in outcome.output
         assert contents(earlier / "laoshan") == before
         assert {entry["state"] for entry in entries(earlier).values()} == {"done"}
 
     def test_every_step_had_a_process_of_its_own_whose_memory_was_measured(self, out):
-        # a notebook stays far below a report, which is written in four formats with its forms
-        assert all(
-            30 < entry["peak_mb"] < (1000 if step == "report" else 700) for (_, step), entry in entries(out).items()
-        )
+        assert all(30 < entry["peak_mb"] < 700 for entry in entries(out).values())
         log = (out / "laoshan" / "run.log").read_text(encoding="utf-8").splitlines()
-        assert [line.split()[2] for line in log] == [f"{step}:" for step in (*PLACE_NOTEBOOKS, "report")]
+        assert [line.split()[2] for line in log] == [f"{step}:" for step in (*SOME, "report")]
 
 
 class Told(Watch):
@@ -237,7 +256,7 @@ class TestOrder:
     @pytest.mark.parametrize(
         ("cell", "state", "said"),
         [
-            ("import time; time.sleep(60)", "time", "longer than 1 s"),
+            ("import time; time.sleep(6000)", "time", "longer than 1 s"),
             ("import os; os._exit(3)", "died", "exit code 3"),
             ("hog = b'x' * (3 << 30)", "memory", "MemoryError"),
             ("display({'text/html': '<table><tbody></tbody></table>'}, raw=True)", "failed", "a table without rows"),
@@ -245,10 +264,44 @@ class TestOrder:
     )
     def test_each_end_has_its_state(self, planned, write_notebook, cell, state, said):
         write_notebook(planned.notebooks / "01_trends.ipynb", cell, parameters=GIVEN)
-        limits = Options(seconds=1 if state == "time" else 60)
+        limits = Options(seconds=1 if state == "time" else 600)
         happened = run(replace(planned, places=("alpha",), options=limits))
-        assert (happened[0].state, happened[1].state) == (state, "done")
+        assert happened[0].state == state
+        assert happened[1].state == "done" or state == "time"  # the limit holds for the other one, too
         assert said in happened[0].error
+        assert not (planned.out / "alpha").exists()
+
+    @pytest.mark.parametrize(("deaths", "state"), [(1, "done"), (2, "died")])
+    def test_a_notebook_whose_warm_process_dies_is_tried_once_more(
+        self, planned, write_notebook, tmp_path, deaths, state
+    ):
+        cell = (
+            f"import os, pathlib, time\nmarks = pathlib.Path({str(tmp_path)!r})\n"
+            f"count = len(list(marks.glob('mark*')))\n(marks / f'mark{{count}}').touch()\n"
+            f"if count < {deaths}:\n    os.kill(os.getppid(), 9); time.sleep(6000)"
+        )
+        write_notebook(planned.notebooks / "01_trends.ipynb", cell, parameters=GIVEN)
+        happened = run(replace(planned, places=("alpha",)))
+        assert [entry.state for entry in happened[:2]] == [state, "done"]
+        assert len(list(tmp_path.glob("mark*"))) == 2
+
+    def test_a_run_that_ends_between_two_notebooks_puts_nothing_in_place(self, planned, tmp_path):
+        with WarmParent() as parent:
+
+            def tell(step, *_):
+                if step == "02_drivers":
+                    parent.close()
+
+            happened = make(planned.works[0], parent, tmp_path / "reports", tell)
+        assert [(entry.step, entry.state) for entry in happened] == [("01_trends", "done"), ("02_drivers", "stopped")]
+        assert [path.name for path in (tmp_path / "reports").iterdir()] == ["logs"]
+
+    def test_a_run_that_is_asked_to_end_at_once_does_nothing_more(self, planned):
+        told: list[list[Entry]] = []
+        with pytest.raises(Stopped) as stopped:
+            run_works(planned.works, planned.out, 2, Watch(), told.append, asked=[signal.SIGINT])
+        assert all(entry.state == "stopped" for entry in stopped.value.happened)
+        assert [entry for entries in told for entry in entries] == stopped.value.happened
         assert not (planned.out / "alpha").exists()
 
     def test_a_report_that_fails_discards_the_notebooks_made_for_it(self, planned, monkeypatch):
@@ -301,6 +354,11 @@ class TestOrder:
 
 
 class TestWhatItRestsOn:
+    @pytest.fixture(autouse=True)
+    def quiet(self, request, monkeypatch):
+        if "code_and_environment" not in request.node.name:
+            unmoved(monkeypatch)
+
     @pytest.fixture
     def planned(self, raw, tmp_path, write_notebooks):
         return Plan(Raw(raw), tmp_path / "reports", ("laoshan",), notebooks=write_notebooks(tmp_path / "n", "1"))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from nearzero.presentation import pdf
 from nearzero.presentation.blocks import Chapter, Heading, Paragraph
 from nearzero.presentation.pdf import source_of, write_pdf
+from nearzero.presentation.pdf_compiler import fonts_in
 from nearzero.presentation.pdf_markup import literal
 
 READER = typst.Compiler(b"", ignore_system_fonts=True)
@@ -28,7 +29,10 @@ def compiled(report, tmp_path):
 class Asked:
     def __init__(self, report, folder):
         self.compiler = typst.Compiler(
-            source_of(report, folder).encode(), root=str(folder), font_paths=pdf._fonts(), ignore_system_fonts=True
+            source_of(report, folder).encode(),
+            root=str(folder),
+            font_paths=fonts_in(pdf.font_folders()),
+            ignore_system_fonts=True,
         )
 
     def all(self, selector):

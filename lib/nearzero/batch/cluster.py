@@ -14,6 +14,7 @@ import io
 import os
 import shutil
 import tempfile
+import time
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -23,7 +24,7 @@ from typing import TYPE_CHECKING
 
 from nearzero.batch.ledger import Entry
 from nearzero.batch.outputs import replaced_folder
-from nearzero.batch.scheduler import LOGS, Stopped, Watch, interruptible, make, uninterrupted
+from nearzero.batch.scheduler import LOGS, Stopped, Watch, make
 from nearzero.batch.skip import RECORD, Fingerprints
 from nearzero.batch.work import Work, drop_failed
 from nearzero.places.raw import Raw
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 RETRIES = 2
 _CONNECT_SECONDS = 30
+_LOOK_SECONDS = 0.1  # how often it is looked what has come back
 
 
 class ClusterError(RuntimeError):
@@ -41,7 +43,11 @@ class ClusterError(RuntimeError):
 
 
 def run_on_cluster(
-    works: Sequence[Work], planned: Plan, watch: Watch, note: Callable[[list[Entry]], None]
+    works: Sequence[Work],
+    planned: Plan,
+    watch: Watch,
+    note: Callable[[list[Entry]], None],
+    asked: Sequence[int] = (),
 ) -> list[Entry]:
     """Carry out works on the workers of a scheduler, and put each folder in place when it is whole.
 
@@ -50,6 +56,7 @@ def run_on_cluster(
         planned: The run.
         watch: Told what is finished.
         note: Told what became of each work.
+        asked: From ``interruptible``; the works end early when something is in it.
 
     Returns:
         What happened.
@@ -67,26 +74,28 @@ def run_on_cluster(
     except (OSError, TimeoutError, ValueError) as error:
         raise ClusterError(f"{planned.options.scheduler}: no scheduler answers: {error}") from error
     happened: list[Entry] = []
-    with client, interruptible():
+    with client:
         _refuse_other_code(client.run(_code_here), Fingerprints(planned.raw).code)
         given = pack({"raw": planned.raw.root, "notebooks": planned.notebooks})
-        archive = client.scatter(given, broadcast=True, hash=True)
+        # As a task, not scattered: a worker that dies with it, or while it gets it, costs doing it again elsewhere.
+        archive = client.submit(bytes, given, retries=RETRIES)
         futures = {
             client.submit(work_here, work, archive, sha256(given).hexdigest(), pure=False, retries=RETRIES): work
             for work in works
         }
-        try:
-            for future in as_completed(list(futures), loop=client.loop):
+        completed = as_completed(list(futures), loop=client.loop)
+        while not completed.is_empty() and not asked:
+            for future in completed.next_batch(block=False):
                 work = futures[future]
                 entries = _collected(work, future, planned.out)
                 note(entries)
                 happened += entries
                 watch.finished(work.name, entries)
                 future.release()
-        except KeyboardInterrupt:
-            with uninterrupted():
-                client.cancel(list(futures), force=True)
-            raise Stopped(happened) from None
+            time.sleep(_LOOK_SECONDS)
+        if not completed.is_empty():
+            client.cancel(list(futures), force=True)
+            raise Stopped(happened)
     return happened
 
 

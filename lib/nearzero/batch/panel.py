@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nearzero.results import SHARED
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -47,12 +49,14 @@ def write_panel(out: Path, panel: Path) -> Path:
     panel.parent.mkdir(parents=True, exist_ok=True)
     part = panel.with_name(f".{panel.name}.part")
     record = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
-    listed = ", ".join(f"r.{name}" for name in _COLUMNS if name != "value")
+    listed = ", ".join(f"r.{name}" for name in _COLUMNS if name not in {"value", "inputs"})
     _connection().execute(
         f"COPY (SELECT {listed}, TRY_CAST(r.value AS DOUBLE) AS value, "  # noqa: S608 - names are ours
-        "CASE WHEN TRY_CAST(r.value AS DOUBLE) IS NULL THEN r.value END AS text "
-        "FROM (SELECT unnest(results) AS r FROM read_json(?, maximum_object_size=268435456, "
-        f"columns={{results: 'STRUCT({record})[]'}})) ORDER BY r.variable, r.place, r.period) TO '{_quoted(part)}' "
+        "CASE WHEN TRY_CAST(r.value AS DOUBLE) IS NULL THEN r.value END AS text, "
+        "coalesce(shared[r.inputs[1]], r.inputs) AS inputs "  # a long list stands once in the file, under a name
+        f"FROM (SELECT unnest(results) AS r, {SHARED} AS shared FROM read_json(?, maximum_object_size=268435456, "
+        f"columns={{results: 'STRUCT({record})[]', {SHARED}: 'MAP(VARCHAR, VARCHAR[])'}})) "
+        f"ORDER BY r.variable, r.place, r.period) TO '{_quoted(part)}' "
         "(FORMAT parquet, COMPRESSION zstd)",
         [sources],
     )

@@ -15,6 +15,9 @@ from typing import Any
 from nearzero.problems import nearest
 
 TAG = "parameters"
+SETTINGS = "settings"
+# Settings of the explorer that say where it stands, not what is computed.
+_NOT_SETTINGS = {"lang", "tab", "places", "moves"}
 
 
 class ParameterError(ValueError):
@@ -117,6 +120,32 @@ def checked(notebook: Path, given: Mapping[str, Any]) -> dict[str, Any]:
     if wrong:
         raise ParameterError("\n".join(wrong))
     return values
+
+
+def from_settings(notebook: Path, settings: str) -> dict[str, Any]:
+    """Return what the settings of the explorer give for the parameters of a notebook.
+
+    A parameter that has the name of a setting takes its value; one called ``settings`` takes all of them. Place and
+    language are not theirs to say.
+
+    Args:
+        notebook: The file.
+        settings: The settings as JSON; empty for none.
+
+    Raises:
+        ParameterError: The settings cannot be read, or the notebook has no parameters.
+    """
+    from nearzero.presentation.explorer.state import StateError, from_json
+
+    if not settings:
+        return {}
+    try:
+        record = from_json(settings).record()
+    except StateError as error:
+        raise ParameterError(f"the settings: {error}") from error
+    known = parameters_of(notebook)
+    said = {name: value for name, value in record.items() if name in known and name not in _NOT_SETTINGS}
+    return said | ({SETTINGS: settings} if SETTINGS in known else {})
 
 
 _TYPES: dict[str, Any] = {

@@ -6,6 +6,7 @@ process that drives a run stays small. Not here: the files of a report (``report
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -36,12 +37,18 @@ def write_place(
         settings: Settings of the explorer as JSON; empty for none.
         template: The Word file that documents are built on; empty for none.
     """
+    _collect_seldom()
     study = Study.load(place, Raw(raw))
     if settings:
         study.explored = from_json(settings)
         study.choice = study.explored.choice
     write_report(study.report(lang), Path(folder), tuple(formats), template or None)
     write_documents(study.forms(lang), Path(folder), tuple(formats), template or None)
+
+
+def _collect_seldom() -> None:
+    """Look for garbage seldom: this process ends soon, and looking through all a report holds takes long."""
+    gc.set_threshold(100_000, 50, 50)
 
 
 def write_comparison(
@@ -57,4 +64,5 @@ def write_comparison(
         formats: Some of ``report_files.FORMATS``.
         template: The Word file that documents are built on; empty for none.
     """
+    _collect_seldom()
     write_report(compare(list(places), Raw(raw), lang), Path(folder), tuple(formats), template or None)

@@ -23,15 +23,25 @@ from nearzero.batch.ledger import Entry, Ledger
 from nearzero.batch.lock import sole_run
 from nearzero.batch.notebooks import default_folder
 from nearzero.batch.outputs import clear_leftovers
+from nearzero.batch.parameters import SETTINGS
 from nearzero.batch.report_files import FORMATS
-from nearzero.batch.scheduler import LOGS, Stopped, Watch, run_works
+from nearzero.batch.scheduler import LOGS, Stopped, Watch, interruptible, run_works
 from nearzero.batch.skip import Decision, Fingerprints, decide, read_record, step_hash
-from nearzero.batch.work import SETTINGS, TEMPLATE, Work
+from nearzero.batch.work import TEMPLATE, Work
 from nearzero.places.raw import Raw
 from nearzero.problems import Problem, refuse_errors
 from nearzero.study import check
 
-PLACE_NOTEBOOKS = ("01_trends", "02_drivers", "04_indicators", "05_energy", "06_projects", "07_outlook", "08_audit")
+PLACE_NOTEBOOKS = (
+    "01_trends",
+    "02_drivers",
+    "04_indicators",
+    "05_energy",
+    "06_projects",
+    "07_outlook",
+    "08_audit",
+    "09_synergy",
+)
 COMPARISON_NOTEBOOK = "03_comparison"
 COMPARISON = "comparison"
 # Analysis takes seconds to a few minutes; a step that takes longer hangs.
@@ -118,7 +128,10 @@ class Plan:
         about: Mapping[str, Any],
     ) -> Work:
         if self.settings and "place" in about:
+            from nearzero.presentation.explorer.state import from_json
+
             about = {**about, SETTINGS: self.settings}
+            places = tuple(dict.fromkeys((*places, *from_json(self.settings).places)))  # compared with in one chapter
         if self.template is not None:
             about = {**about, TEMPLATE: str(self.template.resolve())}
         paths = tuple(self.notebooks.resolve() / f"{notebook}.ipynb" for notebook in notebooks)
@@ -210,7 +223,7 @@ def run(planned: Plan, watch: Watch | None = None) -> list[Entry]:
         Stopped: Ctrl-C or SIGTERM; what was whole by then is in place, everything else as it was before.
         OSError: The folder cannot be written.
     """
-    with sole_run(planned.out):
+    with sole_run(planned.out), interruptible() as asked:
         clear_leftovers(planned.out, planned.out / LOGS)
         ledger = Ledger(planned.out / "ledger.json")
         with _told(planned, ledger) as happened:
@@ -219,7 +232,7 @@ def run(planned: Plan, watch: Watch | None = None) -> list[Entry]:
                 if not decision.runs:
                     happened.extend(_passed_over(planned, ledger, work, decision))
             works = [work for work, decision in decided if decision.runs]
-            happened.extend(_carried_out(planned, works, ledger, watch or Watch()))
+            happened.extend(_carried_out(planned, works, ledger, watch or Watch(), asked))
         return list(happened)
 
 
@@ -250,7 +263,9 @@ def _told(planned: Plan, ledger: Ledger) -> Iterator[list[Entry]]:
             write_index(planned.out)
 
 
-def _carried_out(planned: Plan, works: Sequence[Work], ledger: Ledger, watch: Watch) -> list[Entry]:
+def _carried_out(
+    planned: Plan, works: Sequence[Work], ledger: Ledger, watch: Watch, asked: Sequence[int]
+) -> list[Entry]:
     def note(entries: list[Entry]) -> None:
         with suppress(OSError):  # the disk is full; the record in the folder of a report tells what is there
             ledger.note(*entries)
@@ -263,8 +278,8 @@ def _carried_out(planned: Plan, works: Sequence[Work], ledger: Ledger, watch: Wa
         if planned.options.scheduler:
             from nearzero.batch.cluster import run_on_cluster
 
-            return run_on_cluster(works, planned, watch, note)
-        return run_works(works, planned.out, jobs, watch, note)
+            return run_on_cluster(works, planned, watch, note, asked)
+        return run_works(works, planned.out, jobs, watch, note, asked)
     finally:
         watch.end()
 

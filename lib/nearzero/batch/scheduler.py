@@ -21,6 +21,7 @@ from nearzero.batch.outputs import replaced_folder
 from nearzero.batch.work import Work, carry_out, drop_failed, keep_failed
 
 LOGS = "logs"
+_LOOK_SECONDS = 0.2  # how often it is looked whether the run is asked to end
 
 
 class Watch:
@@ -49,7 +50,12 @@ class Stopped(BaseException):
 
 
 def run_works(
-    works: Sequence[Work], out: Path, jobs: int, watch: Watch, note: Callable[[list[Entry]], None]
+    works: Sequence[Work],
+    out: Path,
+    jobs: int,
+    watch: Watch,
+    note: Callable[[list[Entry]], None],
+    asked: Sequence[int] = (),
 ) -> list[Entry]:
     """Carry out works, and put each folder in place when it is whole.
 
@@ -59,6 +65,7 @@ def run_works(
         jobs: How many at a time.
         watch: Told how it goes.
         note: Told what became of each work, in this thread.
+        asked: From ``interruptible``; the works end early when something is in it.
 
     Returns:
         What happened.
@@ -77,33 +84,29 @@ def run_works(
         happened[work.name] = entries
         watch.finished(work.name, entries)
 
-    with WarmParent() as parent, ThreadPoolExecutor(jobs, "work") as pool, interruptible():
+    with WarmParent() as parent, ThreadPoolExecutor(jobs, "work") as pool:
         futures = {pool.submit(_one, work, parent, out, slots, watch): work for work in works}
         waiting = set(futures)
         try:
-            while waiting:
-                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            while waiting and not asked:
+                done, waiting = wait(waiting, _LOOK_SECONDS, FIRST_COMPLETED)
                 for future in done:
                     take(future, futures[future])
-        except BaseException as error:
-            with uninterrupted():
-                for future in waiting:
-                    future.cancel()
+        finally:  # nothing waits any more, unless the run was asked to end or an error came
+            for future in waiting:
+                future.cancel()
+            if waiting:
                 parent.close()
+            running = {future for future in waiting if not future.cancelled()}
+            while running:
                 _end_kernels()
-                running = [future for future in futures if not future.cancelled()]
-                wait(running)
-                for future in running:
-                    if futures[future].name not in happened:  # it may have come in the middle of taking one
-                        take(future, futures[future])
-            if isinstance(error, KeyboardInterrupt):
-                raise Stopped(_all(happened)) from None
-            raise
-    return _all(happened)
-
-
-def _all(happened: Mapping[str, list[Entry]]) -> list[Entry]:
-    return [entry for entries in happened.values() for entry in entries]
+                done, running = wait(running, _LOOK_SECONDS)
+                for future in done:
+                    take(future, futures[future])
+    entries = [entry for made in happened.values() for entry in made]
+    if waiting:
+        raise Stopped(entries)
+    return entries
 
 
 def _one(work: Work, parent: WarmParent, out: Path, slots: SimpleQueue[int], watch: Watch) -> list[Entry]:
@@ -162,28 +165,23 @@ def _end_kernels() -> None:
 
 
 @contextmanager
-def interruptible() -> Iterator[None]:
-    """Let SIGTERM and SIGHUP stop the block as Ctrl-C does."""
-    numbers = [signal.SIGTERM] + [number for name in ("SIGHUP",) if (number := getattr(signal, name, None))]
-    with _handled(numbers, signal.default_int_handler):
-        yield
+def interruptible() -> Iterator[list[int]]:
+    """Let Ctrl-C, SIGTERM and SIGHUP ask the block to end, instead of breaking into whatever line runs.
 
+    An exception out of a handler may come while a lock is taken or a file is half put away.
 
-@contextmanager
-def uninterrupted() -> Iterator[None]:
-    """Let a second Ctrl-C wait until the block is over."""
-    with _handled([signal.SIGINT, signal.SIGTERM], signal.SIG_IGN):
-        yield
-
-
-@contextmanager
-def _handled(numbers: Sequence[signal.Signals], handler: object) -> Iterator[None]:
+    Yields:
+        The signals that have come, to be looked at now and then; empty for none.
+    """
+    asked: list[int] = []
     if threading.current_thread() is not threading.main_thread():
-        yield
+        yield asked
         return
-    before = [(number, signal.signal(number, handler)) for number in numbers]  # type: ignore[arg-type]
+    names = ("SIGINT", "SIGTERM", "SIGHUP")
+    numbers = [number for name in names if (number := getattr(signal, name, None))]
+    before = [(number, signal.signal(number, lambda number, _: asked.append(number))) for number in numbers]
     try:
-        yield
+        yield asked
     finally:
         for number, earlier in before:
             signal.signal(number, earlier)

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from nearzero.batch.contract import ContractError, judge
 from nearzero.batch.ledger import Entry
-from nearzero.batch.parameters import ParameterError, checked
+from nearzero.batch.parameters import SETTINGS, ParameterError, checked, from_settings
 from nearzero.batch.skip import step_hash, write_record
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 REPORT = "report"
 LOG = "run.log"
-# What only the report takes, of all that is given.
-SETTINGS, TEMPLATE = "settings", "template"
+# What the report takes beside the parameters of the notebooks; of the settings each notebook takes what it has.
+TEMPLATE = "template"
 # Told step, cell and number of cells while work goes on.
 Tell = Callable[[str, int, int], None]
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -98,7 +98,7 @@ def carry_out(work: Work, parent: WarmParent, folder: Path, tell: Tell) -> list[
     for notebook, hashed in zip(work.notebooks, work.hashes, strict=True):
         make = partial(_notebook, work, notebook, folder / "notebooks" / notebook.name, parent, tell)
         happened.append(_step(work, notebook.stem, hashed, folder, make))
-        if parent.closed:
+        if happened[-1].state == "stopped":
             return happened
     if all(entry.good for entry in happened):
         happened.append(_step(work, REPORT, "", folder, partial(_report, work, folder, parent, tell)))
@@ -189,13 +189,14 @@ def _said(executed: Path) -> list[str]:
 
 def _notebook(work: Work, notebook: Path, target: Path, parent: WarmParent, tell: Tell) -> Outcome:
     tell(notebook.stem, 0, 0)
-    values = checked(notebook, {name: value for name, value in work.given.items() if name not in {SETTINGS, TEMPLATE}})
+    given = {name: value for name, value in work.given.items() if name not in {SETTINGS, TEMPLATE}}
+    values = checked(notebook, {**given, **from_settings(notebook, work.given.get(SETTINGS, ""))})
     target.parent.mkdir(parents=True, exist_ok=True)
 
     def on_cell(index: int, cells: int) -> None:
         tell(notebook.stem, index, cells)
 
-    outcome = parent.execute(notebook, target, values, on_cell=on_cell, **work.limits)
+    outcome = _again(partial(parent.execute, notebook, target, values, on_cell=on_cell, **work.limits))
     if outcome.ok:
         judge(target)
     return outcome
@@ -203,11 +204,18 @@ def _notebook(work: Work, notebook: Path, target: Path, parent: WarmParent, tell
 
 def _report(work: Work, folder: Path, parent: WarmParent, tell: Tell) -> Outcome:
     tell(REPORT, 0, 0)
-    outcome = call(parent, work.code.replace("FOLDER", repr(str(folder.resolve()))), folder, work.limits)
+    source = work.code.replace("FOLDER", repr(str(folder.resolve())))
+    outcome = _again(partial(call, parent, source, folder, work.limits))
     empty = [path.name for path in folder.rglob("*") if path.is_file() and not path.stat().st_size]
     if outcome.ok and empty:
         raise OSError(f"{', '.join(empty)}: written without content")
     return outcome
+
+
+def _again(make: Callable[[], Outcome]) -> Outcome:
+    """Make a step, once more where the warm process died under it: the next one starts with a fresh one."""
+    outcome = make()
+    return make() if outcome.orphaned else outcome
 
 
 def call(parent: WarmParent, source: str, folder: Path, limits: Mapping[str, Any]) -> Outcome:

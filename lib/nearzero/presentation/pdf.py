@@ -1,31 +1,27 @@
 """A report as PDF: tagged for readers that cannot see, its fonts inside, the same bytes each time.
 
-Here: the fonts, the images and the compiler. Not here: what stands in the document (``pdf_markup``) and its looks
-(``templates/report.typ``).
+Here: the fonts and the images. Not here: what stands in the document (``pdf_markup``), its looks
+(``templates/report.typ``) and the compiler (``pdf_compiler``).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
 from nearzero.presentation import fonts
 from nearzero.presentation.images import DPI, for_screen
+from nearzero.presentation.pdf_compiler import compiled
 from nearzero.presentation.pdf_markup import Picture, markup
 
 if TYPE_CHECKING:
-    import typst
-
     from nearzero.presentation.blocks import Figure, Report
 
 _TEMPLATE = Path(__file__).with_name("templates") / "report.typ"
-# The compiler refuses a document without title, language, alternative texts or heads of tables.
-_STANDARD: Literal["ua-1"] = "ua-1"
 
 
 def write_pdf(report: Report, path: Path | str, *, source_titles: Mapping[str, str] | None = None) -> None:
@@ -36,21 +32,9 @@ def write_pdf(report: Report, path: Path | str, *, source_titles: Mapping[str, s
         path: The file.
         source_titles: What a source is printed as, where that is not how the tables name it.
     """
-    import typst
-
-    found: Any = _fonts()
-    with TemporaryDirectory() as folder:
-        source = source_of(report, Path(folder), source_titles)
-        # Nothing is fetched: packages could only come from this folder, and fonts only from installed packages.
-        pdf = typst.compile(
-            source.encode(),
-            root=folder,
-            font_paths=found,
-            ignore_system_fonts=True,
-            pdf_standards=[_STANDARD],
-            package_path=folder,
-            package_cache_path=folder,
-        )
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        pdf = compiled(source_of(report, folder, source_titles), folder, font_folders())
     Path(path).write_bytes(pdf)
 
 
@@ -87,12 +71,6 @@ def _size(kind: str, content: bytes) -> tuple[float, float]:
     return float(sides[b"width"]), float(sides[b"height"])
 
 
-@lru_cache
-def _fonts() -> typst.Fonts:
-    """Return the fonts of the report and the compiler's own for formulas, none of this machine's; found once."""
-    import typst
-
-    folders = sorted({fonts.folder(family) for family in fonts.FAMILIES})
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(one) for one in folders]
-    )
+def font_folders() -> list[str]:
+    """Return the folders of the fonts of the report."""
+    return sorted({str(fonts.folder(family)) for family in fonts.FAMILIES})

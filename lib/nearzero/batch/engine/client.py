@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from nearzero.batch.engine.warm import Job
 
+STOPPED = "the run was stopped"
 # What a cell that was ended from outside shows as its error.
 ENDS: dict[str, tuple[State, str]] = {
     "time": ("time", "TimeLimitExceeded"),
@@ -132,7 +133,7 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
             return self._ended("memory", cell, index, f"the notebook took more than {limit:.0f} MB and was ended")
         except EOFError:
             if self.job.parent.closed:
-                return self._ended("stopped", cell, index, "the run was stopped")
+                return self._ended("stopped", cell, index, STOPPED)
             return self._ended("died", cell, index, f"the process ended: {how_it_ended(self.job.exit_code)}")
 
     def _reply(self, cell: NotebookNode, index: int, name: str) -> dict[str, Any]:
@@ -216,4 +217,4 @@ def _dated(message: dict[str, Any]) -> dict[str, Any]:
     return message
 
 
-_EXIT_SECONDS = 5.0
+_EXIT_SECONDS = 10.0

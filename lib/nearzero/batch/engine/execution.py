@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from papermill.engines import NotebookExecutionManager
 from papermill.exceptions import PapermillExecutionError
 
-from nearzero.batch.engine.client import WarmClient
+from nearzero.batch.engine.client import STOPPED, WarmClient
 from nearzero.batch.engine.kernels import run_in_kernel, why_kernel
+from nearzero.batch.engine.outcome import Outcome
 from nearzero.batch.engine.warm import WarmUnavailableError
 from nearzero.batch.outputs import write_text
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from nearzero.batch.engine.outcome import Outcome
     from nearzero.batch.engine.warm import WarmParent
 
 
@@ -140,6 +140,8 @@ def run_managed(
         except WarmUnavailableError as error:
             why = str(error)
     if job is None:
+        if parent.closed:
+            return Outcome(state="stopped", seconds=0.0, ename="Stopped", evalue=STOPPED)
         return run_in_kernel(manager, kernel_name, why, folder=folder, memory_bytes=memory_bytes, **limits)
     try:
         client = WarmClient(manager, job, kernel_name=kernel_name, **limits)

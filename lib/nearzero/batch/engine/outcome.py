@@ -19,7 +19,7 @@ class Outcome:
     Attributes:
         state: ``done``: every cell ran (``sys.exit(0)`` ends a notebook well). ``failed``: a cell raised.
             ``time``, ``memory``: ended at the limit. ``died``: the process ended by itself, or was ended by others.
-            ``stopped``: ended because the caller closed or lost the warm process.
+            ``stopped``: ended, or not begun, because the caller closed the warm process.
         seconds: From the order to the end, s.
         engine: ``warm`` or ``kernel``.
         why_kernel: Why an ordinary kernel ran it; "" for ``warm``.
@@ -44,6 +44,11 @@ class Outcome:
     def ok(self) -> bool:
         """Whether the notebook ran as it should."""
         return self.state == "done"
+
+    @property
+    def orphaned(self) -> bool:
+        """Whether the warm process ended under it, so that nobody saw its end: no fault that is known of its own."""
+        return self.state == "died" and self.engine == "warm" and self.exit_code is None
 
     @property
     def message(self) -> str:

@@ -7,6 +7,7 @@ mean (``client``), and files (``execution``).
 from __future__ import annotations
 
 import contextlib
+import importlib
 import json
 import os
 import selectors
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
     from nearzero.batch.engine.outcome import Outcome
 
 _LOOK_SECONDS = 0.25  # how often memory and limits are looked at
-_GRACE_SECONDS = 2.0  # from SIGTERM to SIGKILL; also for what a notebook does at its exit
-_START_SECONDS = 120.0
+_GRACE_SECONDS = 2.0  # from SIGTERM to SIGKILL
+_GONE_SECONDS = 30.0  # from SIGKILL to the word that all is gone, on a machine that has much else to do
+_START_SECONDS = 600.0
 _SERVER = ("-m", "nearzero.batch.engine.server")
 
 
@@ -47,11 +49,13 @@ class WarmParent:
 
     def __init__(self) -> None:
         """Make it; nothing is started yet."""
+        _import_jsonschema()
         self._lock = threading.RLock()
         self._process: subprocess.Popen[bytes] | None = None
+        self._starting: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._jobs: weakref.WeakSet[Job] = weakref.WeakSet()
-        self.closed = False
+        self._closing = threading.Event()
         self.language_info: dict[str, Any] = {}
 
     def __enter__(self) -> Self:
@@ -61,6 +65,11 @@ class WarmParent:
     def __exit__(self, *_: object) -> None:
         """Close it."""
         self.close()
+
+    @property
+    def closed(self) -> bool:
+        """Whether it was closed, so that nothing begins in it any more."""
+        return self._closing.is_set()
 
     @property
     def pid(self) -> int | None:
@@ -74,7 +83,7 @@ class WarmParent:
             WarmUnavailableError: This system cannot, or the process did not come up.
         """
         with self._lock:
-            if self.closed:
+            if self._closing.is_set():
                 raise WarmUnavailableError("the warm process was closed")
             if self._process is not None and self._process.poll() is None:
                 return
@@ -87,13 +96,16 @@ class WarmParent:
                 self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                     command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True
                 )
-            self._control = ours
+            self._control, self._starting = ours, self._process
+            if self._closing.is_set():
+                self._process.kill()
             ours.settimeout(_START_SECONDS)
             try:
                 ready = receive(ours)
-            except TimeoutError:
+            except (TimeoutError, ConnectionError):
                 ready = None
             ours.settimeout(None)
+            self._starting = None
             why_not = ready["why_not"] if ready else "it ended or hung while importing"
             if ready is None or why_not:
                 self._drop()
@@ -102,8 +114,10 @@ class WarmParent:
 
     def close(self) -> None:
         """End the warm process, and with it every notebook that still runs; those are told as ``stopped``."""
+        self._closing.set()
+        if (starting := self._starting) is not None:  # whoever waits for it to come up has the lock
+            starting.kill()
         with self._lock:
-            self.closed = True
             self._drop()
 
     def _drop(self) -> None:
@@ -113,7 +127,7 @@ class WarmParent:
             self._control = None
         if self._process is not None:
             try:
-                self._process.wait(_GRACE_SECONDS)
+                self._process.wait(_GONE_SECONDS)
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
@@ -309,7 +323,7 @@ class Job:
     def stop(self) -> None:
         """End the child and all of its group: asked first, made to after some seconds. Returns when it is gone."""
         self.memory_bytes = None
-        for number, patience in ((signal.SIGTERM, _GRACE_SECONDS), (signal.SIGKILL, _GRACE_SECONDS)):
+        for number, patience in ((signal.SIGTERM, _GRACE_SECONDS), (signal.SIGKILL, _GONE_SECONDS)):
             if self.ended:
                 return
             if self.pid:
@@ -335,6 +349,22 @@ class Job:
             with contextlib.suppress(OSError):
                 os.close(ours)
         self._pipes = {}
+
+
+def _import_jsonschema() -> None:
+    """Import what nbformat and papermill check notebooks with, without its grammar of international addresses.
+
+    That grammar is optional, no schema of notebooks asks for it, and building it takes several times as long as all
+    other imports of a run. Whoever imports it for itself still gets it.
+    """
+    grammar = "rfc3987_syntax"
+    if "jsonschema" in sys.modules or grammar in sys.modules:
+        return
+    sys.modules[grammar] = None  # type: ignore[assignment]
+    try:
+        importlib.import_module("jsonschema")
+    finally:
+        del sys.modules[grammar]
 
 
 def group_bytes(group: int) -> int:
