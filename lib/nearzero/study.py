@@ -5,7 +5,7 @@ Here: putting the parts together. Not here: any calculation or wording of its ow
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from nearzero.accounting.electricity import SideBySide
     from nearzero.accounting.energy_account import EnergyAccount
     from nearzero.accounting.inventory import Inventory
+    from nearzero.accounting.pollutants import JointInventory
     from nearzero.accounting.reconciled import Reconciliation
     from nearzero.accounting.uses import Gap as InputGap
     from nearzero.analysis.drivers import Support
     from nearzero.analysis.identities import Identity
+    from nearzero.analysis.synergy import Synergy, Weight
     from nearzero.presentation.blocks import Chapter, Report
     from nearzero.presentation.explorer.state import State
     from nearzero.problems import Problem
@@ -54,6 +56,8 @@ class Study:
         self.raw = raw
         # the factors that the report's own inventory uses; set it before the report is asked for
         self.choice = Choice()
+        # weights of pollutants, in kg per pollution equivalent; those of the tax law where None
+        self.weights: Mapping[str, Weight] | None = None
         # what was chosen in the explorer; with it the report has one more chapter
         self.explored: State | None = None
 
@@ -245,6 +249,26 @@ class Study:
 
         _, _, year = self.choice.year_rule.partition(":")
         return Choices(electricity=self.choice.electricity, fixed_year=int(year) if year else None)
+
+    def pollutants(self, *, unconfirmed: bool = False) -> JointInventory | None:
+        """Return direct emissions of pollutants and greenhouse gases; None where there is no activity data by sector.
+
+        Args:
+            unconfirmed: Whether to take factors that are not confirmed.
+        """
+        from nearzero.accounting.pollutants import joint_inventory
+
+        return joint_inventory(self.raw, self.place.id, self.choice, unconfirmed=unconfirmed)
+
+    def synergy(self, weights: Mapping[str, Weight] | None = None) -> Synergy:
+        """Return what the data say of pollution and carbon together: measures, rates, degree over time.
+
+        Args:
+            weights: Weights of pollutants, in kg per equivalent; those chosen before, or of the tax law, where None.
+        """
+        from nearzero.analysis.synergy import synergy_of
+
+        return synergy_of(self.raw, self.resolver, self.place.id, self.weights if weights is None else weights)
 
     @cached_property
     def programme(self) -> Programme | None:

@@ -12,7 +12,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from nearzero.accounting.amounts import weakest
 from nearzero.accounting.boundary import NET_IMPORT, Kind
@@ -23,12 +23,24 @@ from nearzero.units import UnitError
 
 if TYPE_CHECKING:
     from nearzero.accounting.activity import Activity
-    from nearzero.accounting.method import Conversion, Method
+    from nearzero.accounting.method import Conversion
     from nearzero.accounting.sets import EmissionFactor
 
 _WRITTEN_OUT = 6  # sums of more rows than this are named, not written out
 _NET_EXPORT = "net export: counted negative, for the fuel of the plants inside is counted in full"
 _DUST = 1e-12  # what is left of a sum that cancels, relative to its parts
+
+
+class Rules(Protocol):
+    """Where a cell gets its factor from: a ``Method`` for CO2, or the rules of another gas."""
+
+    def emission_factor(self, kind: Kind, carrier: str, year: int) -> EmissionFactor:
+        """Return what one unit of a carrier emits, in t."""
+        ...
+
+    def conversion(self, unit: str, to: str, carrier: str, year: int) -> Conversion:
+        """Return what turns activity into the unit of its factor."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +138,7 @@ class Cell:
         return (*self.activity_ids, *self.factor_ids)
 
 
-def cell_of(term: Term, method: Method) -> Cell:
+def cell_of(term: Term, method: Rules) -> Cell:
     """Return what one term emits.
 
     Args:

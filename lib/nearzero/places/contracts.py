@@ -254,6 +254,25 @@ GRID_RATES = Contract(
     numbers=("rate", "low", "high"),
 )
 
+# Air pollutants and greenhouse gases that a measure may cut or add, by the names that factors and tables use.
+POLLUTANTS = ("SO2", "NOx", "PM2.5", "PM10", "soot", "dust", "VOCs", "CO")
+GREENHOUSE_GASES = ("CO2", "CH4", "N2O")
+INVESTMENT = "investment"
+# What a measure does to emissions in a year, reductions positive; a measure may be a project of the place.
+CO_CONTROL = Contract(
+    columns=_columns("measure name name_en stage item year value unit state source locator note"),
+    required=_columns("measure item year state source locator"),
+    key=_columns("measure item year"),
+    closed={
+        "stage": ("", "source", "process", "end_of_pipe"),
+        "item": (*GREENHOUSE_GASES, *POLLUTANTS, INVESTMENT),
+        "state": tuple(state for state in STATES if state != "derived"),
+        "qualifier": QUALIFIERS,
+    },
+    numbers=("value",),
+    optional=("qualifier",),
+)
+
 
 def _survey(items: str, measures: str) -> Contract:
     """Return the contract of a table of one subject: what was counted, of which kind, in which year."""
@@ -295,6 +314,9 @@ SURVEYS = {
         "all clean_coal gas electricity heat_pump waste_heat geothermal biomass solar nuclear other_clean other",
         "urban_area rural_households",
     ),
+    "pollutants.csv": _survey(" ".join(POLLUTANTS), "emitted"),
+    "waste_water.csv": _survey("all domestic industrial", "water_treated cod_removed nitrogen_treated power_used"),
+    "municipal_waste.csv": _survey("all incineration landfill composting recycling other", "waste_treated"),
 }
 # What each of them is counted in; a row may use any unit of the same kind.
 SURVEY_UNITS = {
@@ -310,6 +332,10 @@ SURVEY_UNITS = {
     "tonne_km": "万吨公里",
     "stock": "万立方米",
     "rural_households": "户",
+    **dict.fromkeys(_columns("emitted cod_removed nitrogen_treated"), "吨"),
+    "water_treated": "万立方米",
+    "power_used": "万千瓦时",
+    "waste_treated": "万吨",
 }
 
 # The tables a place may have, by file name.
@@ -323,5 +349,6 @@ PLACE_TABLES = {
     "firms.csv": FIRMS,
     "activity.csv": ACTIVITY,
     "scenarios.csv": SCENARIOS,
+    "co_control.csv": CO_CONTROL,
     **SURVEYS,
 }

@@ -9,7 +9,7 @@ are absent, so that carbon is said only where the caller opts in to national one
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
@@ -20,17 +20,19 @@ from nearzero.accounting.calculators import (
     clean_heating,
     forest,
     gdp,
+    municipal_waste,
     pv,
     shares,
     straw,
     street_lights,
     waste_to_energy,
+    waste_water,
 )
 from nearzero.accounting.calculators.desk import Choices, Desk, attempt, blank
 from nearzero.accounting.calculators.of_projects import project_outcomes
 from nearzero.accounting.calculators.outcomes import Outcome, without
 from nearzero.accounting.calculators.quantities import Quantity, assume, from_fact, of_activity, stated
-from nearzero.accounting.calculators.surveys import WHOLE
+from nearzero.accounting.calculators.surveys import WHOLE, Survey
 from nearzero.places.tables import rows
 
 if TYPE_CHECKING:
@@ -51,7 +53,8 @@ def calculate(raw: Raw, place: str, choices: Choices | None = None) -> list[Outc
         DataError: A table of the place has errors.
     """
     desk = Desk(raw, place, choices or Choices())
-    parts = (_roofs, _lights, _straw, _green, _freight, _solid_waste, _heating, _waste, _forest, _gdp, project_outcomes)
+    subjects = (_roofs, _lights, _straw, _green, _freight, _solid_waste, _heating)
+    parts = (*subjects, _waste, _municipal_waste, _waste_water, _forest, _gdp, project_outcomes)
     return [outcome for part in parts for outcome in part(desk)]
 
 
@@ -186,6 +189,51 @@ def _waste(desk: Desk) -> Iterator[Outcome]:
 
 def _incineration(desk: Desk, waste: Quantity, year: int) -> Outcome:
     return waste_to_energy.incineration(waste, waste_to_energy.WasteAssumptions.default(desk.table), year)
+
+
+def _municipal_waste(desk: Desk) -> Iterator[Outcome]:
+    survey = desk.survey("municipal_waste")
+    for year in survey.years:
+        ways = {way: survey.at(way, "waste_treated", year) for way in survey.items("waste_treated", year)}
+        yield from municipal_waste.shares(ways, survey.at(WHOLE, "waste_treated", year), year)
+        if "composting" in ways:
+            empty = blank("municipal_waste", "composting_ghg", year, municipal_waste.CO2E, "wet_waste")
+            yield attempt(empty, partial(_composting, desk, ways["composting"], year))
+
+
+def _composting(desk: Desk, waste: Quantity, year: int) -> Outcome:
+    return municipal_waste.composting(waste, municipal_waste.CompostAssumptions.default(desk.table), year)
+
+
+def _waste_water(desk: Desk) -> Iterator[Outcome]:
+    survey = desk.survey("waste_water")
+    for year in survey.years:
+        power, water = (survey.at(WHOLE, name, year) for name in ("power_used", "water_treated"))
+        yield waste_water.power_per_volume(power, water, year)
+        empty = blank("waste_water", "waste_water_power_co2", year, "吨", "electricity", desk.form)
+        yield attempt(empty, partial(_water_power, desk, power, year))
+        for kind in waste_water.KINDS:
+            yield from _treatment(desk, survey, kind, year)
+
+
+def _water_power(desk: Desk, power: Quantity, year: int) -> Outcome:
+    return waste_water.power_co2(power, desk.grid(year), year)
+
+
+def _treatment(desk: Desk, survey: Survey, kind: str, year: int) -> Iterator[Outcome]:
+    ways = (
+        ("cod_removed", "waste_water_ch4", waste_water.methane),
+        ("nitrogen_treated", "waste_water_n2o", waste_water.nitrous_oxide),
+    )
+    for measure, name, work in ways:
+        if survey.has(kind, measure, year):
+            amount = survey.at(kind, measure, year)
+            empty = blank("waste_water", name, year, waste_water.CO2E, measure, item=kind)
+            yield attempt(empty, partial(_of_treatment, desk, work, amount, kind, year))
+
+
+def _of_treatment(desk: Desk, work: Callable[..., Outcome], amount: Quantity, kind: str, year: int) -> Outcome:
+    return work(amount, waste_water.ProcessAssumptions.default(desk.table, kind), year, kind)
 
 
 def _forest(desk: Desk) -> Iterator[Outcome]:

@@ -60,6 +60,28 @@ gas rural_households 21400 29800 37500
 electricity rural_households 17300 22100 27600
 biomass rural_households 4200 5100 6300
 """,
+    "pollutants.csv": """
+SO2 emitted 7140 6610 6120
+NOx emitted 9020 8690 8340
+PM2.5 emitted 3080 2940 2750
+VOCs emitted 5410 missing 5230
+""",
+    "waste_water.csv": """
+all water_treated 5210 5348 5502
+all power_used 1594 1625 1651
+domestic water_treated 3980 4102 4237
+domestic cod_removed 11740 12020 12330
+domestic nitrogen_treated 1512 1559 1608
+industrial water_treated 1230 1246 1265
+industrial cod_removed 4920 missing 5010
+""",
+    "municipal_waste.csv": """
+all waste_treated 29.8 30.4 30.9
+incineration waste_treated 24.6 26.1 27.3
+landfill waste_treated 3.1 1.8 0.4
+composting waste_treated 0.9 1.1 1.3
+recycling waste_treated 1.2 1.4 1.9
+""",
 }
 _CROPS = (("wheat", 31.6, 0.012), ("maize", 34.9, 0.016), ("peanut", 4.1, 0.020))
 _COLLECTABLE = 68.0  # 万吨, of the county as a whole

@@ -1,0 +1,66 @@
+"""The chapter on pollution and carbon: what is said of the example, and what of districts without the data."""
+
+from __future__ import annotations
+
+import pytest
+
+from nearzero.presentation.blocks import Paragraph
+from nearzero.results import to_json
+from nearzero.study import Study
+
+
+@pytest.fixture(scope="module")
+def chapters(real_raw):
+    made = {}
+    for place, lang in (("example-county", "en"), ("laoshan", "zh"), ("zhangqiu", "zh")):
+        made[place] = Study.load(place, real_raw).chapter("synergy", lang)
+    return made
+
+
+def said(chapter, section, kind):
+    return " ".join(b.text for b in chapter.section(section) if isinstance(b, Paragraph) and b.kind == kind)
+
+
+def test_end_of_pipe_that_adds_carbon_is_said_to(chapters):
+    text = said(chapters["example-county"], "measures", "warning")
+    for name in ("M03", "M04", "M06"):
+        assert name in text
+    assert "no joint reduction" in text
+
+
+def test_an_elasticity_that_is_refused_says_why(chapters):
+    table = chapters["example-county"]["co_control_elasticities"]
+    cells = {row[1].text for row in table.rows}
+    assert "refused: may be 0" in cells
+    assert "emissions missing: soot" in cells
+
+
+def test_a_pollutant_without_factors_has_a_dash_and_is_asked_for(chapters):
+    rows = {row[0].text: row for row in chapters["example-county"]["joint_inventory"].rows}
+    assert rows["SO₂"][3].text == "—"
+    assert rows["CH₄"][3].text == "—", "its factors are not confirmed"
+    assert rows["CO₂"][3].text != "—"
+    assert "SO₂" in said(chapters["example-county"], "inventory", "missing")
+
+
+def test_the_plan_has_26_measures_and_its_targets_with_present_values(chapters):
+    chapter = chapters["laoshan"]
+    assert len(chapter["synergy_plan_measures"].rows) == 26
+    targets = {row[0].text: row for row in chapter["synergy_targets"].rows}
+    assert targets["一般工业固体废物综合利用率"][2].text == "≥92%"
+    assert targets["一般工业固体废物综合利用率"][5].text == "100% (2022)"
+    assert targets["非化石能源消费比重"][5].text == "—"
+    numbers = {"15%", "295", "70%", "100%", "50%", "10%", "97%", "90%", "92%", "40%"}
+    printed = " ".join(row[2].text for row in targets.values())
+    assert all(number in printed for number in numbers)
+
+
+def test_too_few_years_are_refused_with_what_is_known(chapters):
+    assert "现只有1年" in said(chapters["laoshan"], "degree", "missing")
+    assert "现只有2年" in said(chapters["zhangqiu"], "degree", "missing")
+    assert chapters["zhangqiu"].section("plan") == ()
+
+
+def test_results_are_unique(chapters):
+    for chapter in chapters.values():
+        to_json(chapter.results)
