@@ -51,7 +51,7 @@ def in_the_page() -> list[float]:
             page = browser.new_page(viewport={"width": 1366, "height": 768})
             page.goto(f"http://{HOST}:{port}/?token={KEY}&places=laoshan", wait_until="commit", timeout=180_000)
             page.wait_for_selector(".nz-view .nz[data-tab]", timeout=180_000)
-            page.wait_for_timeout(2000)
+            page.wait_for_selector(".nz-lever-gdp .noUi-handle", timeout=180_000)
             found = []
             for _ in range(MOVES + WARM):
                 found.append(page.evaluate(RELEASE_TO_PAINT))

@@ -93,11 +93,14 @@ def test_headings_and_contents(document):
     assert any(code.startswith("TOC") for code in instructions(document))
 
 
-def test_word_is_asked_to_fill_in_the_pages_of_the_contents(document):
-    settings = document.settings.element
-
-    assert settings.find(qn("w:updateFields")).get(qn("w:val")) == "true"
-    assert settings.index(settings.find(qn("w:updateFields"))) < settings.index(settings.find(qn("w:compat")))
+def test_word_opens_it_without_a_question_and_the_line_on_pages_goes_with_the_update(document):
+    assert document.settings.element.find(qn("w:updateFields")) is None
+    entries = styled(document, "toc 1") + styled(document, "toc 2")
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    hint = document.paragraphs[max(texts.index(entry) for entry in entries) + 1]
+    assert "F9" in hint.text
+    ends = [mark.get(qn("w:fldCharType")) for mark in hint._p.iter(qn("w:fldChar"))]
+    assert ends == ["end"]  # of the field of the contents, which an update replaces as a whole
 
 
 def test_fields_are_closed(document):

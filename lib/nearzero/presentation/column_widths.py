@@ -1,7 +1,7 @@
 """How wide the columns of a table are on paper, and how large its letters.
 
 Here: lengths of texts, the widths with which a table fits between the margins, and how tall it becomes. Not here:
-how a format sets a table (``pdf_markup``).
+how a format sets a table (``pdf_markup``, ``word_tables``).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from math import ceil, sqrt
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,9 @@ _LINE, _BETWEEN = 1.35, 4.0  # height of a line in letters; space between rows i
 _ONE_LINE = 6.0  # shorter texts are not broken either
 _NARROWEST = 7.0  # letters of running text that a column has room for at least
 _HEAD_LINES = 2
+# Smaller letters, down to these, where that spares more than this part of the height: names broken into a column of
+# single words are harder to read than small ones.
+_SMALL_ENOUGH, _WORTH = 7.5, 0.12
 _SLACK = 0.15
 
 # Widths in letters (em) of Noto Sans and DejaVu Sans, on the safe side.
@@ -30,6 +34,8 @@ _HALF, _CAPITAL, _SIGN = 0.57, 0.68, 0.86
 _SIGNS = frozenset("−+±×÷=≈≥≤<>~%@")
 # Beyond this a word may be broken anywhere; it is an address, an id or a hash.
 _LONGEST_WORD = 20
+# A number is not broken, but its interval may stand below it.
+_INTERVAL = re.compile(r" (?=\[)")
 _PIECES = re.compile(r"[\s\u200b]+|(?<=[\u2e80-\uffef—])|(?=[\u2e80-\uffef])")
 
 
@@ -50,6 +56,7 @@ class Fit:
     tallest: float
 
 
+@lru_cache(maxsize=20_000)
 def length(text: str) -> float:
     """Return the length of the longest line of a text, in letters as wide as they are high (em)."""
     return max((sum(map(_width, line)) for line in text.splitlines()), default=0.0)
@@ -81,21 +88,27 @@ def fit(table: Table, room: float) -> Fit:
         whole = [sum(map(_width, text)) for text in cells]
         weights.append(max(head, sqrt(sum(one * one for one in whole) / max(len(whole), 1))))
         soft.append(pieces)
-        rigid.append(longest if column.align == "right" or longest <= _ONE_LINE else pieces)
+        unbroken = max([head, *(length(part) + _SLACK for text in cells for part in _INTERVAL.split(text))])
+        rigid.append(unbroken if column.align == "right" or longest <= _ONE_LINE else pieces)
     inside = room - 2 * PADDING * len(table.columns)
-    size, least = _size(rigid, soft, inside)
-    widths = _shared(wish, weights, least, inside / size)
-    heights = [_height(cells, widths, size) for cells in zip(*texts, strict=True)]
-    groups = len(table.groups) * (size * _LINE + _BETWEEN)
-    head_height = _height([column.head for column in table.columns], widths, size) * 2
-    return Fit(
-        tuple(width * size + 2 * PADDING for width in widths),
-        size,
-        head_height + groups + sum(heights),
-        max(heights, default=0.0),
-    )
+    heads = [[length(column.head)] for column in table.columns]
+    lines = [[[length(line) for line in text.splitlines()] for text in cells] for cells in zip(*texts, strict=True)]
+    fits = []
+    for size, least in _sizes(rigid, soft, inside):
+        widths = _shared(wish, weights, least, inside / size)
+        heights = [_height(cells, widths, size) for cells in lines]
+        groups = len(table.groups) * (size * _LINE + _BETWEEN)
+        whole_height = 2 * _height(heads, widths, size) + groups + sum(heights)
+        outer = tuple(width * size + 2 * PADDING for width in widths)
+        fits.append(Fit(outer, size, whole_height, max(heights, default=0.0)))
+    best = fits[0]
+    for other in fits[1:]:
+        if other.height < (1 - _WORTH) * best.height * other.size / best.size:
+            best = other
+    return best
 
 
+@cache
 def _width(character: str) -> float:
     if character == "\u200b":
         return 0.0
@@ -126,14 +139,14 @@ def _longest_piece(texts: Iterable[str]) -> float:
     return max((length(piece) for text in texts for piece in _PIECES.split(text)), default=0.0)
 
 
-def _size(rigid: list[float], soft: list[float], inside: float) -> tuple[float, list[float]]:
-    """Return the largest size at which the least widths fit, and those widths in letters."""
+def _sizes(rigid: list[float], soft: list[float], inside: float) -> list[tuple[float, list[float]]]:
+    """Return sizes at which the least widths fit, the largest first, with those widths in letters."""
     for least, smallest in ((rigid, _SMALLEST_RIGID), (soft, SIZES[-1])):
-        for size in SIZES:
-            if size >= smallest and sum(least) * size <= inside:
-                return size, least
+        fitting = [size for size in SIZES if size >= smallest and sum(least) * size <= inside]
+        if fitting:
+            return [(size, least) for size in fitting if size == fitting[0] or size >= _SMALL_ENOUGH]
     scale = inside / SIZES[-1] / sum(soft)
-    return SIZES[-1], [one * scale for one in soft]
+    return [(SIZES[-1], [one * scale for one in soft])]
 
 
 def _shared(wish: list[float], weights: list[float], least: list[float], inside: float) -> list[float]:
@@ -148,10 +161,10 @@ def _shared(wish: list[float], weights: list[float], least: list[float], inside:
     return [min(max(low * w, a), b) for w, a, b in zip(weights, least, map(max, wish, least), strict=True)]
 
 
-def _height(cells: Iterable[str], widths: Iterable[float], size: float) -> float:
-    """Return the height of a row in points."""
+def _height(cells: Iterable[list[float]], widths: Iterable[float], size: float) -> float:
+    """Return the height of a row in points, from the lengths of the lines of its cells."""
     lines = max(
-        sum(max(1, ceil(length(line) * 1.05 / width)) for line in text.splitlines()) if text else 1
-        for text, width in zip(cells, widths, strict=True)
+        sum(max(1, ceil(one * 1.05 / width)) for one in cell) if cell else 1
+        for cell, width in zip(cells, widths, strict=True)
     )
     return lines * size * _LINE + _BETWEEN

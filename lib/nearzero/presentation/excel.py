@@ -21,9 +21,10 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 
+from nearzero.presentation import words
 from nearzero.presentation.column_widths import length
 from nearzero.presentation.excel_numbers import shown
-from nearzero.presentation.labels import labels, labels_of, small_print
+from nearzero.presentation.labels import labels, labels_of, said_note, small_print
 from nearzero.presentation.numbering import numbers
 from nearzero.presentation.text import pick
 
@@ -203,14 +204,14 @@ def _write_results(sheet: Worksheet, report: Report, places: Iterable[_Place]) -
     for row, result in enumerate(unique.values(), start=2):
         found = shown_in.get(result.id, [])
         for at, name in enumerate(_RESULT, start=1):
-            _put_field(sheet, row, at, _field(result, name, found))
+            _put_field(sheet, row, at, _field(result, name, found, report.lang))
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(_RESULT))}{len(unique) + 1}"
     sheet.print_title_rows = "1:1"
     _set_up(sheet, (44, 14, 14, 14, 12, 12, 11, 12, 12, 14, 14, 14, 40, 40, 40, 40))
 
 
-def _field(result: Result, name: str, places: Iterable[_Place]) -> str | float | None:
+def _field(result: Result, name: str, places: Iterable[_Place], lang: str) -> str | float | None:
     """Return what the sheet of results says in a column."""
     match name:
         case "tables":
@@ -219,6 +220,10 @@ def _field(result: Result, name: str, places: Iterable[_Place]) -> str | float |
             return "; ".join(dict.fromkeys(source for place in places for source in place.table.sources))
         case "inputs":
             return ", ".join(result.inputs)
+        case "state":
+            return words.label(result.state, lang)
+        case "note":
+            return said_note(result.note, lang)
         case _:
             said: str | float | None = getattr(result, name)
             return said

@@ -53,6 +53,7 @@ def examples(raw: Raw, lang: str = "zh") -> tuple[Figure, ...]:
         "waterfalls": ("逐年瀑布图", "Waterfalls over the years", lambda: _waterfalls(lang)),
         "stacked_effects": ("因素贡献堆积图", "Stacked effects", lambda: _stacked(lang)),
         "decoupling_plane": ("脱钩状态平面", "Decoupling plane", lambda: _decoupling(lang)),
+        "co_control_plane": ("协同控制坐标系", "Plane of co-control", lambda: _co_control(lang)),
         "sankey": ("能流图", "Energy flows", lambda: _sankey(raw, lang)),
         "electricity_panels": ("各规则下的用电排放", "Electricity under every rule", lambda: _electricity(lang)),
         "scorecard": ("指标评分卡", "Scorecard of indicators", lambda: _scorecard(lang)),
@@ -143,6 +144,21 @@ def _decoupling(lang: str) -> Drawing:
         Move(other, "2015—2020", -5.0, -2.0),
     ]
     return decoupling_plane(moves, lang)
+
+
+def _co_control(lang: str) -> Drawing:
+    from nearzero.presentation.figures.co_control import Spot, co_control_plane
+
+    names = pick(lang, "煤改气|脱硫提标|光伏|余热回收|碳捕集", "gas|desulphurisation|PV|waste heat|capture").split("|")
+    spots = [
+        Spot(names[0], (57.4, 57.3, 57.5), (3.9, 3.8, 4.0), "source"),
+        Spot(names[1], (88.4, 88.3, 88.5), (-0.3, -0.35, -0.25), "end_of_pipe"),
+        Spot(names[2], (0.0, 0.0, 0.0), (5.1, 5.0, 5.2), "source"),
+        Spot(names[3], (11.1, 5.7, 16.4), (1.2, 1.1, 1.3), "process"),
+        Spot(names[4], (-3.7, -3.8, -3.6), (3.0, 2.9, 3.1), "process"),
+    ]
+    across, upwards = pick(lang, "万污染当量|万吨", "10⁴ equivalents|10⁴ t").split("|")
+    return co_control_plane(spots, lang, across, upwards)
 
 
 def _sankey(raw: Raw, lang: str) -> Drawing:

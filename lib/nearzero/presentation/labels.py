@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from nearzero.presentation.words import label
+from nearzero.units import labelled
 
 if TYPE_CHECKING:
     from nearzero.presentation.blocks import Figure, Report, Table
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 # Titles that bring their own number: 一、 第一章 1 附件2 Annex A
 OWN_NUMBER = re.compile(r"(第?[一二三四五六七八九十\d]+[章节、.．\s])|附[件录表]|(Annex|Appendix|Chapter|Part)\b")
+
+_IDS = re.compile(r"[a-z]+_?[a-z_]+(: [a-z_]+)*")
+_ENGLISH_WORDS = re.compile(r"[a-z]{5,}|[a-z]{2,}[ _][a-z]{2,}")
+_CELLS = re.compile(r"sum of (\d+) cells")
 
 _NO_TITLES: Mapping[str, str] = MappingProxyType({})
 
@@ -34,6 +39,7 @@ class Labels:
         table: Before the number of a table.
         figure: Before the number of a figure.
         contents: Heading of the table of contents.
+        contents_hint: Below a table of contents whose pages only the word processor knows.
         skip: Link past it, for who reads with the keyboard.
         notes: Before the notes of a table.
         sources: Before its sources.
@@ -49,6 +55,7 @@ class Labels:
     table: str
     figure: str
     contents: str
+    contents_hint: str
     skip: str
     notes: str
     sources: str
@@ -65,6 +72,7 @@ _CHINESE = Labels(
     table="表",
     figure="图",
     contents="目录",
+    contents_hint="页码：右击目录，选“更新域”（或全选后按 F9），本行随之消失。",
     skip="跳到正文",
     notes="注：",
     sources="资料来源：",
@@ -81,6 +89,8 @@ _ENGLISH = Labels(
     table="Table ",
     figure="Figure ",
     contents="Contents",
+    contents_hint="For page numbers, right-click the list and choose “Update field” (or select all and press F9); "
+    "this line then goes.",
     skip="Skip to the text",
     notes="Note: ",
     sources="Sources: ",
@@ -129,14 +139,29 @@ def small_print(block: Table | Figure, words: Labels, source_titles: Mapping[str
 
 def explained(result: Result, words: Labels) -> str:
     """Return what a reader may ask of a number, in lines: arithmetic, interval, state, note."""
-    lines = [result.arithmetic]
+    arithmetic = result.arithmetic
+    lines = [_CELLS.sub(r"\1个单元之和", arithmetic) if words.lang == "zh" else labelled(arithmetic)]
     if result.low is not None and result.high is not None:
         kind = words.intervals.get(result.interval_kind or "", result.interval_kind or "")
         lines.append(f"{words.interval}[{_short(result.low)}, {_short(result.high)}] {kind}".rstrip())
     if result.state:
         lines.append(words.state + label(result.state, words.lang))
-    lines.append(result.note)
+    lines.append(said_note(result.note, words.lang))
     return "\n".join(line for line in lines if line)
+
+
+def said_note(note: str, lang: str) -> str:
+    """Return a note as readers of a language can be shown it; empty where it is in the other one.
+
+    Args:
+        note: The note of a result: ids of closed lists (``not_met: grew``), a place in a document, or a remark.
+        lang: ``zh`` or ``en``.
+    """
+    if _IDS.fullmatch(note):
+        note = ("：" if lang == "zh" else ": ").join(label(name, lang) for name in note.split(": "))
+    if lang == "zh":
+        return "" if _ENGLISH_WORDS.search(note) else note
+    return labelled(note).replace("_", " ")
 
 
 def _short(value: float) -> str:

@@ -229,7 +229,7 @@ def why(raw: Raw, part: Part, lang: str) -> str:
     said += [
         label(NUMBERS, name, lang) + pick(lang, "", " ") + _with_unit(value, _unit(raw, part, name), lang)
         for name, value in part.reason.numbers
-        if name != "threshold"
+        if name not in {"threshold", "more"}  # what stands in columns of its own
     ]
     if part.listed.counted and part.state == "attainable_with_measures":
         said.append(pick(lang, "工程", "projects ") + words.listed(list(part.listed.counted), lang))

@@ -9,7 +9,7 @@ Texts are written as string literals, never as markup: nothing that anybody type
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING
@@ -21,15 +21,15 @@ from nearzero.presentation.cross_references import resolved
 from nearzero.presentation.formula_markup import typeset
 from nearzero.presentation.labels import OWN_NUMBER, labels, labels_of, small_print
 from nearzero.presentation.numbering import numbers, shown_as
+from nearzero.presentation.turned_pages import turned
 
 if TYPE_CHECKING:
-    from nearzero.presentation.blocks import Block, Cell, Chapter, Report
+    from nearzero.presentation.blocks import Block, Cell, Report
 
 _POINTS_PER_MM = 72 / 25.4
 TEXT_WIDTH, TEXT_LENGTH = 160 * _POINTS_PER_MM, 247 * _POINTS_PER_MM
 # Of the height between the margins: below the first a table is never torn, above the second a row may be.
 _WHOLE, _TORN = 0.4, 0.8
-_SHORT = 5  # paragraphs that may stand on turned paper above a wide table
 
 # What no font can show by itself: controls, surrogates, selectors of variants, directions, the mark of byte order.
 _UNSEEN = re.compile(
@@ -133,13 +133,13 @@ class _Writer:
     def lines(self) -> Iterator[str]:
         """Yield one call per block, those of turned pages together."""
         for chapter in self._report:
-            turned = False
-            for block, wide in _turned(chapter):
-                if wide != turned:
+            lying = False
+            for block, wide in turned(chapter):
+                if wide != lying:
                     yield "#turned[" if wide else "]"
-                    turned = wide
-                yield f"#{self._block(block, turned=turned)}"
-            if turned:
+                    lying = wide
+                yield f"#{self._block(block, turned=lying)}"
+            if lying:
                 yield "]"
 
     def _block(self, block: Block, *, turned: bool) -> str:
@@ -215,32 +215,3 @@ def _shown(cell: Cell) -> str:
     """Return the text of a cell or its formula; with its mark a pair."""
     shown = typeset(cell.formula, literal) if cell.formula else literal(breakable(cell.text))
     return _array([shown, literal(cell.mark)]) if cell.mark else shown
-
-
-def _turned(chapter: Chapter) -> Iterator[tuple[Block, bool]]:
-    """Yield the blocks of a chapter, title first, each with whether it stands on turned paper.
-
-    Wide tables do, with what leads to them: the text from the chapter's title or the last wide table on, as long as
-    it is short; else that from the nearest heading on.
-    """
-    blocks = (Heading(chapter.title, level=1), *chapter.blocks)
-    turned = [False] * len(blocks)
-    for index, block in enumerate(blocks):
-        if isinstance(block, Table) and block.wide:
-            first = _leading(blocks, turned, index)
-            turned[first : index + 1] = [True] * (index + 1 - first)
-    yield from zip(blocks, turned, strict=True)
-
-
-def _leading(blocks: Sequence[Block], turned: Sequence[bool], index: int) -> int:
-    """Return where the text begins that stands on the page of a wide table."""
-    start = index
-    while start and isinstance(blocks[start - 1], Heading | Paragraph) and not turned[start - 1]:
-        start -= 1
-    before = range(start, index)
-    if (start == 0 or turned[start - 1]) and sum(isinstance(blocks[k], Paragraph) for k in before) <= _SHORT:
-        return start
-    heading = next((k for k in reversed(before) if isinstance(blocks[k], Heading)), index)
-    while heading > start and isinstance(blocks[heading - 1], Heading):
-        heading -= 1
-    return heading if index - heading <= _SHORT else index

@@ -17,6 +17,7 @@ from weakref import WeakKeyDictionary
 from nearzero.accounting.factors import Factor, FactorTable
 from nearzero.places import tables
 from nearzero.places.contracts import SURVEYS
+from nearzero.presentation.factor_sources import factor_source
 from nearzero.results import Result
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _KEYS = {
     "activity.csv": "activity/{flow}[{sector}|{carrier}]@{year}",
     "firms.csv": "firms/{firm}[{sector}|{carrier}]@{year}",
     "targets.csv": "target/{variable}@{year}",
+    "co_control.csv": "co_control/{measure}[{item}]@{year}",
     **{file: file.removesuffix(".csv") + "/{measure}[{item}]@{year}" for file in SURVEYS},
 }
 # What the rows of a table are listed by, where they are many.
@@ -36,13 +38,14 @@ _GROUPS = {
     "firms.csv": "carrier",
     "project_quantities.csv": "project",
     "targets.csv": "variable",
+    "co_control.csv": "measure",
 }
 
 
 def cited(raw: Raw, results: Iterable[Result], lang: str) -> tuple[str, ...]:
     """Return what some results rest on, as readers cite it, each once: documents, then the sources of factors."""
     used = dict.fromkeys(name for result in results for name in result.inputs)
-    behind = dict.fromkeys(factor.source for factor in factors_used(raw, used))
+    behind = dict.fromkeys(factor_source(factor.source, lang) for factor in factors_used(raw, used))
     return (*documents(raw, used, lang), *behind)
 
 
@@ -61,6 +64,7 @@ def documents(raw: Raw, used: Collection[str], lang: str) -> tuple[str, ...]:
 
 # The rows of the optional tables of each data folder, by place: tables cite them dozens of times in a report.
 _known_rows: WeakKeyDictionary[Raw, dict[str, tuple[TableRow, ...]]] = WeakKeyDictionary()
+_known_projects: WeakKeyDictionary[Raw, dict[str, tuple[ProjectFact, ...]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +81,22 @@ class ProjectFact:
 
 def project_facts(raw: Raw, place_id: str, used: Container[str]) -> tuple[ProjectFact, ...]:
     """Return the numbers of a place's projects whose ids (``place:P01``, ``place:P01:variable``) are used."""
-    found = []
-    for row in tables.rows(raw.place_table(place_id, "projects.csv")):
-        name = f"{place_id}:{row.id}"
-        if name in used:
+    known = _known_projects.setdefault(raw, {})
+    if place_id not in known:
+        known[place_id] = tuple(_project_facts(raw, place_id))
+    return tuple(one for one in known[place_id] if one.id in used)
+
+
+def _project_facts(raw: Raw, place_id: str) -> Iterator[ProjectFact]:
+    if raw.has(place_id, "projects.csv"):
+        for row in tables.rows(raw.place_table(place_id, "projects.csv")):
             period = "—".join(dict.fromkeys(part for part in (row.start, row.end) if part))
-            found.append(ProjectFact(name, "", period, f"{row.investment} 亿元", row.source, row.locator))
-    for row in tables.rows(raw.place_table(place_id, "project_quantities.csv")):
-        name = f"{place_id}:{row.project}:{row.quantity}"
-        if name in used:
-            found.append(ProjectFact(name, row.quantity, "", f"{row.value} {row.unit}", row.source, row.locator))
-    return tuple(found)
+            name, printed = f"{place_id}:{row.id}", f"{row.investment} 亿元"
+            yield ProjectFact(name, "", period, printed, row.source, row.locator)
+    if raw.has(place_id, "project_quantities.csv"):
+        for row in tables.rows(raw.place_table(place_id, "project_quantities.csv")):
+            name, printed = f"{place_id}:{row.project}:{row.quantity}", f"{row.value} {row.unit}"
+            yield ProjectFact(name, row.quantity, "", printed, row.source, row.locator)
 
 
 @dataclass(frozen=True, slots=True)

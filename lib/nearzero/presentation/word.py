@@ -20,6 +20,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.enum.section import WD_SECTION
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml.ns import qn
 from docx.shared import Pt
@@ -30,6 +31,7 @@ from nearzero.presentation.formula_markup import office_math
 from nearzero.presentation.images import png
 from nearzero.presentation.labels import OWN_NUMBER, labels, labels_of, small_print
 from nearzero.presentation.numbering import numbers, shown_as
+from nearzero.presentation.turned_pages import turned
 from nearzero.presentation.word_fields import (
     add_bookmark,
     add_entry,
@@ -38,7 +40,6 @@ from nearzero.presentation.word_fields import (
     element,
     open_field,
     suppress_number,
-    update_on_opening,
 )
 from nearzero.presentation.word_styles import SERIF, apply_styles, go_on_counting, set_page, turn
 from nearzero.presentation.word_tables import add_table
@@ -84,7 +85,6 @@ def write_word(
     document, own = open_template(template) if template is not None else (Document(), {})
     apply_styles(document, report.lang, own)
     _set_properties(document, report, date)
-    update_on_opening(document.settings.element)
     _Writer(document, report, source_titles or {}, own).write()
     Path(path).write_bytes(_package(document))
 
@@ -103,6 +103,7 @@ class _Writer:
         self._bookmarks = count(last_bookmark(document) + 1)
         self._headings = count(1)
         self._counted: set[str] = set()
+        self._styles: dict[str, str | None] = {}
         self._landscape = False
 
     def write(self) -> None:
@@ -117,9 +118,8 @@ class _Writer:
         self._write_front(new_page=follows)
         self._write_contents()
         for index, chapter in enumerate(self._report):
-            blocks = _with_title(chapter)
-            for place, block in enumerate(blocks):
-                self._turn_page(landscape=_is_wide(blocks[place:]))
+            for place, (block, lying) in enumerate(turned(chapter)):
+                self._turn_page(landscape=lying)
                 paragraph = self._write_block(block)
                 if index == place == 0 and paragraph is not None:
                     paragraph.paragraph_format.page_break_before = True
@@ -151,7 +151,11 @@ class _Writer:
             self._text(paragraph, f"\u3000{text}")
 
     def _write_contents(self) -> None:
-        """Write the table of contents as a field that already lists the headings; Word adds the pages."""
+        """Write the table of contents as a field that already lists the headings; whoever updates it adds the pages.
+
+        Word alone knows the pages, and would ask on every opening whether it may fetch them from “other files”. So the
+        list is whole without them, and a line says how they come; the line is part of the field and goes with it.
+        """
         self._add("Contents Heading", self._words.contents)
         for level in range(1, _DEEPEST_IN_CONTENTS + 1):
             stops = self._document.styles[f"toc {level}"].paragraph_format.tab_stops
@@ -160,12 +164,12 @@ class _Writer:
         paragraph = None
         for number, heading in enumerate(_in_contents(self._report), start=1):
             first = paragraph is None
-            paragraph = self._document.add_paragraph(style=f"toc {heading.level}")
+            paragraph = self._paragraph(f"toc {heading.level}")
             if first:
                 open_field(paragraph, rf'TOC \o "1-{_DEEPEST_IN_CONTENTS}" \h \z \u')
             add_entry(paragraph, _clean(heading.text), _bookmark(number))
         if paragraph is not None:
-            close_field(paragraph)
+            close_field(self._add("Small Print", self._words.contents_hint))
 
     def _write_block(self, block: Block) -> WordParagraph | None:
         """Write one block; return the paragraph of a heading."""
@@ -193,7 +197,7 @@ class _Writer:
 
     def _write_formula(self, block: Formula) -> None:
         """Write a formula that Word can edit, on a line of its own."""
-        paragraph = self._document.add_paragraph(style="Formula")
+        paragraph = self._paragraph("Formula")
         line = element("m:oMathPara")
         line.append(office_math(block.content, SERIF))
         paragraph._p.append(line)
@@ -219,7 +223,7 @@ class _Writer:
 
     def _write_figure(self, figure: Figure) -> None:
         """Write the image with its alternative text, the caption, and the small print below."""
-        paragraph = self._document.add_paragraph(style="Picture")
+        paragraph = self._paragraph("Picture")
         picture = paragraph.add_run().add_picture(BytesIO(png(figure)))
         if picture.width > self._room:
             picture.width, picture.height = self._room, int(picture.height * self._room / picture.width)
@@ -243,8 +247,10 @@ class _Writer:
 
     def _write_small_print(self, block: Table | Figure) -> None:
         """Write notes and sources; without any an empty line, so that what follows keeps its distance."""
-        for line in self._small_print(block) or ("",):
-            paragraph = self._add("Small Print", line)
+        *before, last = self._small_print(block) or ("",)
+        for line in before:
+            self._add("Small Print", line).paragraph_format.keep_with_next = True
+        paragraph = self._add("Small Print", last)
         paragraph.paragraph_format.space_after = Pt(9)
 
     def _turn_page(self, *, landscape: bool) -> None:
@@ -263,8 +269,16 @@ class _Writer:
 
     def _add(self, style: str, text: str) -> WordParagraph:
         """Add a paragraph."""
-        paragraph = self._document.add_paragraph(style=self._own.get(style, style))
+        paragraph = self._paragraph(self._own.get(style, style))
         self._text(paragraph, text)
+        return paragraph
+
+    def _paragraph(self, style: str) -> WordParagraph:
+        """Add an empty paragraph; the name of its style is looked up once, which takes longer than all the rest."""
+        if style not in self._styles:
+            self._styles[style] = self._document.part.get_style_id(style, WD_STYLE_TYPE.PARAGRAPH)
+        paragraph = self._document.add_paragraph()
+        paragraph._p.style = self._styles[style]
         return paragraph
 
     def _text(self, paragraph: WordParagraph, text: str) -> None:
@@ -295,12 +309,6 @@ def _in_contents(report: Report) -> Iterator[Heading]:
         for block in _with_title(chapter):
             if isinstance(block, Heading) and block.level <= _DEEPEST_IN_CONTENTS:
                 yield block
-
-
-def _is_wide(blocks: tuple[Block, ...]) -> bool:
-    """Return whether the first block needs landscape paper: a wide table, or headings right above one."""
-    first = next((block for block in blocks if not isinstance(block, Heading)), None)
-    return isinstance(first, Table) and first.wide
 
 
 def _bookmark(number: int) -> str:

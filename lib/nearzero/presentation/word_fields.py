@@ -16,17 +16,6 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 
-# What the format wants behind the wish to update fields.
-_AFTER_UPDATE = frozenset(
-    qn(tag)
-    for tag in (
-        *("w:hdrShapeDefaults", "w:footnotePr", "w:endnotePr", "w:compat", "w:docVars", "w:rsids", "m:mathPr"),
-        *("w:attachedSchema", "w:themeFontLang", "w:clrSchemeMapping", "w:doNotIncludeSubdocsInStats"),
-        *("w:shapeDefaults", "w:decimalSymbol", "w:listSeparator"),
-    )
-)
-
-
 def element(tag: str, **attributes: object) -> Any:  # noqa: ANN401 - lxml's elements have no types here
     """Return an element of WordprocessingML, ``element("w:tab", pos=720)`` for ``<w:tab w:pos="720"/>``."""
     made = OxmlElement(tag)
@@ -84,15 +73,3 @@ def suppress_number(paragraph: Paragraph) -> None:
     """Have a paragraph carry no number of its style."""
     number = paragraph._p.get_or_add_pPr().get_or_add_numPr()
     number.get_or_add_numId().val = 0
-
-
-def update_on_opening(settings: Any) -> None:  # noqa: ANN401 - an lxml element
-    """Have Word bring fields up to date when it opens the document: it alone knows the pages."""
-    if settings.find(qn("w:updateFields")) is not None:
-        return
-    wish = element("w:updateFields", val="true")
-    later = next((one for one in settings if one.tag in _AFTER_UPDATE), None)
-    if later is None:
-        settings.append(wish)
-    else:
-        later.addprevious(wish)

@@ -7,13 +7,13 @@ Here: a table as native rows and cells, their rules and widths. Not here: captio
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Length, Pt
 
+from nearzero.presentation.column_widths import SIZES, fit
 from nearzero.presentation.formula_markup import office_math
 from nearzero.presentation.word_fields import element
 from nearzero.presentation.word_styles import SERIF
@@ -34,11 +34,12 @@ _ALIGNED = {
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
     "center": WD_ALIGN_PARAGRAPH.CENTER,
 }
-_LARGEST, _SMALLEST = 9.0, 6.0
+_LARGEST = SIZES[0]
 _CELL_MARGIN = Pt(3)
 # A landscape page takes so many rows with letters of this size: an energy balance stands on one page.
 _TALL, _MOST_ON_A_PAGE, _TALL_SIZE = 20, 32, 6.5
-_LONGEST_LINE = 36  # half-width characters; longer texts wrap
+# So many rows stay on one page; of longer tables so many at either end.
+_WHOLE, _TOGETHER = 8, 2
 
 
 def add_table(
@@ -70,8 +71,15 @@ def add_table(
             writer.add_group(table.groups[index])
         last = writer.add_cells([(cell.text, cell.mark) for cell in row])
         writer.add_formulas(last, row)
-        if small_print and index == len(table.rows) - 1:
+        if _stays(index, len(table.rows), small_print=small_print):
             _keep_with_next(last)
+
+
+def _stays(index: int, count: int, *, small_print: bool) -> bool:
+    """Return whether a row stays on the page of what follows: no head with a single row, no last row by itself."""
+    if index == count - 1:
+        return small_print
+    return count <= _WHOLE or index < _TOGETHER - 1 or index >= count - _TOGETHER
 
 
 class _Rows:
@@ -139,9 +147,13 @@ class _Rows:
         if mark:
             self._write(paragraph, mark)
         for index, run in enumerate(paragraph.runs):
-            run.font.bold = bold or None
-            run.font.superscript = index >= plain or None
-            run.font.size = Pt(self._size) if self._size < _LARGEST else None
+            run._r.get_or_add_rPr()
+            if bold:  # what is not set is not there: runs are fresh, and setting None takes as long
+                run.font.bold = True
+            if index >= plain:
+                run.font.superscript = True
+            if self._size < _LARGEST:
+                run.font.size = Pt(self._size)
 
 
 def _set_mark_size(paragraph: Paragraph, size: float) -> None:
@@ -153,26 +165,11 @@ def _set_mark_size(paragraph: Paragraph, size: float) -> None:
 
 def _fit(table: Table, room: Length) -> tuple[list[Length], float]:
     """Return the widths of the columns and the size of the letters with which they fit the room."""
-    needed = [_characters(table, index) for index in range(len(table.columns))]
-    margins = 2 * int(_CELL_MARGIN)
-    inside = room - margins * len(needed)
-    size = max(_SMALLEST, min(_LARGEST, int(4 * Length(inside).pt / sum(needed)) / 2))
+    fitted = fit(table, room.pt)
+    size = fitted.size
     if table.wide and _TALL < len(table.rows) + len(table.groups) <= _MOST_ON_A_PAGE:
         size = min(size, _TALL_SIZE)
-    return [Length(margins + int(inside * width / sum(needed))) for width in needed], size
-
-
-def _characters(table: Table, index: int) -> int:
-    """Return how many half-width characters a column should have room for."""
-    column = table.columns[index]
-    texts = [column.unit, *(str(row[index]) for row in table.rows)]
-    head = -(-_length(column.head) // 2)  # heads may take two lines
-    return min(_LONGEST_LINE, max(6, head, *map(_length, texts)) + 1)
-
-
-def _length(text: str) -> int:
-    """Return the length of a text in half-width characters."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
+    return [Length(int(Pt(1) * width)) for width in fitted.widths], size
 
 
 def _set_frame(table: Any, widths: Sequence[Length]) -> None:  # noqa: ANN401 - an lxml element

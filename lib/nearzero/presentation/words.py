@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from nearzero import units
 from nearzero.presentation.accounting_words import ACCOUNTING_LABELS
 from nearzero.presentation.programme_words import PROGRAMME_LABELS
+from nearzero.presentation.synergy_words import SYNERGY_LABELS
 
 if TYPE_CHECKING:
     from nearzero.places.dictionary import Dictionary
@@ -100,6 +101,8 @@ LABELS: dict[str, tuple[str, str]] = {
     **PROGRAMME_LABELS,
     # inventories, factors, uncertainty
     **ACCOUNTING_LABELS,
+    # pollution and carbon together
+    **SYNERGY_LABELS,
 }
 
 

@@ -23,7 +23,9 @@ HEADS = {
 RAW_ID = re.compile(r"\b[a-z]+_[a-z_0-9]+\b|\w:\w+@")
 
 
-@pytest.fixture(params=[(place, lang) for place in ("laoshan", "zhangqiu") for lang in ("zh", "en")], ids="-".join)
+@pytest.fixture(
+    scope="module", params=[(place, lang) for place in ("laoshan", "zhangqiu") for lang in ("zh", "en")], ids="-".join
+)
 def case(request, real_raw):
     place, lang = request.param
     study = Study.load(place, real_raw)

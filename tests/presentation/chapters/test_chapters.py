@@ -10,6 +10,7 @@ import pytest
 from nearzero.accounting.factors import FactorTable
 from nearzero.presentation.blocks import Figure, Formula, Heading, Paragraph, Table
 from nearzero.presentation.chapters.comparison import DifferentRulesError
+from nearzero.presentation.factor_sources import factor_source
 from nearzero.presentation.formula import plain
 from nearzero.presentation.outlook_words import STATES, label
 from nearzero.presentation.words import NONE
@@ -191,7 +192,7 @@ def test_minus_signs_are_true_ones(report):
 def test_every_document_that_is_cited_has_a_passport(report, real_raw):
     known = {passport["title"] for passport in real_raw.sources.values()}
     known |= {passport.get("title_en", "") for passport in real_raw.sources.values()}
-    known |= {factor.source for factor in FactorTable.read(real_raw)}
+    known |= {factor_source(one.source, lang) for one in FactorTable.read(real_raw) for lang in ("zh", "en")}
     for block in blocks(report, (Table, Figure)):
         for source in block.sources:
             assert any(title and title in source for title in known), (block.id, source)

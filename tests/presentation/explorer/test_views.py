@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
 
 from nearzero.accounting.monte_carlo import DRAWS
 from nearzero.presentation import words
-from nearzero.presentation.blocks import Cell, Table
+from nearzero.presentation.blocks import Cell, Figure, Table
 from nearzero.presentation.explorer.keep import VIEWS
 from nearzero.presentation.explorer.outlook_view import future
 from nearzero.presentation.explorer.page import section_html, why_html
@@ -30,8 +31,6 @@ def state(request, desk):
 @pytest.mark.parametrize("tab", VIEWS)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_number_shown_is_a_result_in_its_digits(desk, state, tab, lang):
-    from dataclasses import replace
-
     section = VIEWS[tab](desk, replace(state, lang=lang))
     shown = [(unescape(name), unescape(text)) for name, text in SHOWN.findall(section_html(section, lang))]
     known = section.results
@@ -54,7 +53,18 @@ def test_no_number_stands_in_a_table_without_its_result(desk, state):
         for table in (one for one in make(desk, state).blocks if isinstance(one, Table)):
             for row in table.rows:
                 for cell, column in list(zip(row, table.columns, strict=True))[1:]:
-                    labels = {"Interval", "Due", "State", "Years", "Origin", "Period", "GDP", "Stand"}
+                    labels = {
+                        "Interval",
+                        "Due",
+                        "State",
+                        "Years",
+                        "Origin",
+                        "Period",
+                        "GDP",
+                        "Kind",
+                        "Verdict",
+                        "On the path",
+                    }
                     free = column.head in labels or cell.text == words.NONE
                     assert free or cell.result is not None, (table.id, column, cell)
 
@@ -71,16 +81,60 @@ def test_levels_drivers_and_decoupling_are_those_of_the_study(desk, state):
 
 
 def test_a_preset_shows_the_projection_and_the_draws_of_the_report(desk, state):
-    place = state.places[0]
-    study = desk.study(place)
-    projection = study.outlook().projection(state.scenario, state.identity, state.price_basis)
-    goals = goals_of(study.indicators(), projection.start)[0]
-    library = {r.id: r for r in (*projection.results, *simulate(projection, goals, draws=DRAWS).results)}
+    library = {}
+    for one in filter(None, (state, *(desk.beside(state) or ())[:1])):
+        study = desk.study(one.places[0])
+        projection = study.outlook().projection(one.scenario, one.identity, one.price_basis)
+        goals = goals_of(study.indicators(), projection.start)[0]
+        library |= {r.id: r for r in (*projection.results, *simulate(projection, goals, draws=DRAWS).results)}
     shown = {k: r for k, r in VIEWS["outlook"](desk, state).results.items() if r.analysis == "outlook"}
 
-    assert shown
+    assert {r.place for r in shown.values()} == set(state.places)
     for name, result in shown.items():
         assert library[name] == result
+
+
+def test_two_places_stand_side_by_side_under_the_same_levers(desk):
+    state = desk.fit(State(places=("laoshan", "zhangqiu"), lang="en", moves=(("gdp", 6.0),)))[0]
+    other, said = desk.beside(state)
+    section = VIEWS["outlook"](desk, state)
+
+    assert (other.price_basis, len(said)) == ("unstated:co2_per_gdp", 1)
+    for one in (state, other):
+        alone = VIEWS["outlook"](desk, replace(one, places=one.places[:1])).results
+        assert alone.items() <= section.results.items()
+    assert len(section.charts) == 4
+    assert len({block.id for block in section.blocks if isinstance(block, Table | Figure)}) == len(
+        [block for block in section.blocks if isinstance(block, Table | Figure)]
+    )
+
+
+def test_a_lever_that_the_second_place_has_not_is_said_and_left_out(desk):
+    state = desk.fit(State(places=("example-county", "zhangqiu"), identity="fossil5", moves=(("coal_share", 30.0),)))[0]
+    section = VIEWS["outlook"](desk, state)
+
+    assert "coal_share" in section_html(section, "zh")
+    assert {r.method for r in section.results.values() if r.place == "zhangqiu" and r.analysis == "outlook"} == {
+        "continuation"
+    }
+
+
+def test_chances_and_states_change_with_a_move_and_the_preset_stands_beside(desk):
+    preset, moved = (
+        desk.fit(State(places=("laoshan",), lang="en", moves=moves))[0]
+        for moves in ((), (("carbon_intensity", -14.0),))
+    )
+    rows = {}
+    for state in (preset, moved):
+        tables = {one.id: one for one in VIEWS["outlook"](desk, state).blocks if isinstance(one, Table)}
+        rows[state.moves] = tables["explored_scorecard_laoshan"].rows, tables["explored_goals_laoshan"].rows
+    before, after = rows[preset.moves], rows[moved.moves]
+
+    assert len(before[0]) == len({one.number for one in desk.study("laoshan").indicators()})
+    assert [row[:3] for row in before[0]] == [row[:3] for row in after[0]]
+    assert [row[3].text for row in before[0]] != [row[3].text for row in after[0]]
+    assert [row[-1].result for row in after[1]] == [row[-1].result for row in before[1]]
+    assert all(row[-2].result != row[-1].result for row in after[1])
 
 
 def test_a_moved_lever_shows_its_own_path(desk):
@@ -121,9 +175,15 @@ def test_the_difference_between_two_places_is_all_explained(desk):
     state = desk.fit(State(places=("zhangqiu", "laoshan")))[0]
     results = VIEWS["between"](desk, state).results.values()
     parts = [r for r in results if r.analysis == "between_places" and r.factor != "total"]
-    ends = {r.place: r.value for r in results if r.analysis == "level"}
+    found = {
+        place: {r.period: r.value for r in desk.study(place).levels() if r.variable == "co2_total"}
+        for place in state.places
+    }
 
-    assert sum(r.value for r in parts) == pytest.approx(ends["laoshan"] - ends["zhangqiu"])
+    assert {r.period for r in parts} == {"2020", "2022"}
+    for year in ("2020", "2022"):
+        apart = found["laoshan"][year] - found["zhangqiu"][year]
+        assert sum(r.value for r in parts if r.period == year) == pytest.approx(apart)
 
 
 def test_years_outside_the_range_are_not_shown(desk):

@@ -12,13 +12,17 @@ from re import findall
 
 import openpyxl
 import pytest
+from typer.testing import CliRunner
 
+from nearzero.cli import app
 from nearzero.places.raw import Raw
 from nearzero.presentation.explorer import explore
 from nearzero.presentation.explorer.desk import Desk
 from nearzero.presentation.explorer.keep import VIEWS, chapter_of
-from nearzero.presentation.explorer.state import TABS, State, StateError, from_json
+from nearzero.presentation.explorer.log import LOG_VARIABLE
+from nearzero.presentation.explorer.state import LANGUAGES, TABS, State, StateError, from_json
 from nearzero.presentation.explorer.widgets import CHOICES, Explorer
+from nearzero.problems import DataError
 from nearzero.study import Study
 
 ABOUT = [("id", "gamma"), ("zh", "丙区"), ("en", "Gamma"), ("kind", "city")]
@@ -47,6 +51,7 @@ BAD = [
     ("broken.xlsx", b"PK\x03\x04 this is no workbook", ""),
     ("empty.xlsx", b"", ""),
     ("nowhere.xlsx", xlsx(表=LEVELS), "which place"),
+    ("none.xlsx", xlsx(地方=ABOUT), "no row of numbers"),
     ("unit.xlsx", xlsx(地方=ABOUT, 表=[["指标", "2020年"], ["常住人口", "50"]]), "a number has a unit"),
     ("away.xlsx", xlsx(地方=[("id", "../../etc"), *ABOUT[1:]], 表=LEVELS), "etc"),
 ]
@@ -58,9 +63,15 @@ def explorer(desk):
         Desk(desk.raw, lambda place, raw: desk.study(place) if raw is desk.raw else Study.load(place, raw)),
         State(places=("laoshan",), lang="en"),
     )
-    made.desk._kept = dict(desk._kept)
+    made.desk._kept = desk._kept
     yield made
     made.uploads.close()
+
+
+@pytest.fixture
+def at_the_desk(desk, monkeypatch):
+    """Open explorers at the one desk, instead of reading everything anew."""
+    monkeypatch.setattr("nearzero.presentation.explorer.desk.Desk", lambda *_: desk)
 
 
 def upload(explorer, name, content):
@@ -93,13 +104,54 @@ class TestMoves:
         assert not explorer.history.can_undo
 
     def test_a_late_answer_to_a_value_given_before_moves_nothing(self, explorer):
-        before = explorer.levers["gdp"].value
+        given = [explorer.levers["gdp"].value]
+        for population in (5.0, 4.0):
+            explorer.levers["population"].value = population
+            given.append(explorer.levers["gdp"].value)
+        assert len(set(given)) == 3
+        explorer.levers["gdp"].value = given[1] + 0.004
+        assert dict(explorer.state.moves) == {"population": 4.0}
+        assert explorer.levers["gdp"].value == given[-1]
+
+    @pytest.mark.parametrize("press", ["place", "price_basis", "scenario", "undo", "reset"])
+    def test_a_move_that_was_under_way_when_something_else_was_chosen_moves_nothing(self, explorer, press):
+        explorer.levers["population"].value = 5.0
+        under_way = explorer.levers["gdp"]
+        if press in explorer.buttons:
+            explorer.buttons[press].click()
+        else:
+            others = {"place": "zhangqiu", "price_basis": "unstated:co2_per_gdp", "scenario": "planned"}
+            explorer.choices[press].value = others[press]
+        before = explorer.state, explorer.levers["gdp"].value
+        under_way.value = 3.0
+        assert (explorer.state, explorer.levers["gdp"].value) == before
+        assert under_way.comm is None
+
+    def test_a_move_under_way_when_a_place_was_chosen_on_another_tab_moves_nothing(self, explorer):
+        under_way = explorer.levers["gdp"]
+        explorer.tabs.value = "levels"
         explorer.choices["place"].value = "zhangqiu"
-        given = explorer.levers["gdp"].value
-        assert given != before
-        explorer.levers["gdp"].value = before
+        under_way.value = 3.0
         assert explorer.state.moves == ()
-        assert explorer.levers["gdp"].value == given
+        explorer.tabs.value = "outlook"
+        assert explorer.levers["gdp"].value != 3.0
+
+    def test_a_move_under_way_when_another_tab_was_chosen_still_counts(self, explorer):
+        explorer.tabs.value = "levels"
+        explorer.levers["gdp"].value = 3.0
+        explorer.tabs.value = "outlook"
+        assert dict(explorer.state.moves) == {"gdp": 3.0}
+        assert explorer.levers["gdp"].value == 3.0
+
+    def test_the_shares_of_fuels_stay_a_whole(self, explorer):
+        explorer.choices["place"].value = "example-county"
+        explorer.choices["identity"].value = "fossil5"
+        for lever, value in (("coal_share", 30.0), ("oil_share", 40.0), ("gas_share", 50.0), ("coal_share", 25.0)):
+            explorer.levers[lever].value = value
+            assert explorer.message.value == ""
+            stand = {name: explorer.levers[name].value for name in ("coal_share", "oil_share", "gas_share")}
+            assert sum(stand.values()) == pytest.approx(100, abs=0.03)
+            assert stand[lever] == value
 
     def test_what_was_undone_can_be_moved_again_at_once(self, explorer):
         explorer.levers["gdp"].value = 3.0
@@ -121,13 +173,13 @@ class TestMoves:
         assert explorer.state.price_basis == "unstated:co2_per_gdp"
         assert "Zhangqiu" in explorer.view.value
 
-    @pytest.mark.parametrize("lang", ["zh", "en"])
-    @pytest.mark.parametrize("tab", TABS)
-    def test_every_view_in_both_languages_without_a_message(self, explorer, tab, lang):
+    def test_every_view_in_both_languages_without_a_message(self, explorer):
         explorer.choices["other"].value = "zhangqiu"
-        explorer.tabs.value, explorer.lang.value = tab, lang
-        assert explorer.message.value == ""
-        assert all(widget.description for name, widget in explorer.choices.items())
+        for tab in TABS:
+            for lang in LANGUAGES:
+                explorer.tabs.value, explorer.lang.value = tab, lang
+                assert "alert" not in explorer.message.value, (tab, lang)
+                assert all(widget.description for widget in explorer.choices.values()), (tab, lang)
 
     def test_every_choice_can_be_made(self, explorer):
         explorer.tabs.value = "drivers"
@@ -162,6 +214,14 @@ class TestMessages:
         assert explorer.state.tab == explorer.tabs.value == "outlook"
         assert "ZeroDivisionError" in caplog.text
 
+    def test_on_a_page_the_trace_goes_to_a_file_that_the_message_names(self, explorer, monkeypatch, tmp_path):
+        monkeypatch.setenv(LOG_VARIABLE, str(tmp_path / "log"))
+        monkeypatch.setitem(VIEWS, "levels", lambda *_: 1 / 0)
+        explorer.tabs.value = "levels"
+        assert str(tmp_path / "log") in explorer.message.value
+        assert "ZeroDivisionError" in (tmp_path / "log").read_text(encoding="utf-8")
+
+    @pytest.mark.usefixtures("at_the_desk")
     @pytest.mark.parametrize("state", ["places=nowhere", "identity=kaya9", "{", "lang=fr", "moves=1"])
     def test_a_link_that_cannot_be_read_is_said_on_the_page(self, state):
         opened = explore(None, state, "en")
@@ -196,6 +256,19 @@ class TestUpload:
         assert explorer.state == before
         assert explorer.upload.value == ()
         assert list(explorer.desk.own) == []
+
+    def test_the_page_refuses_what_the_command_line_refuses_in_the_same_words(self, explorer, tmp_path):
+        name, content, _ = next(one for one in BAD if one[0] == "unit.xlsx")
+        (tmp_path / name).write_bytes(content)
+        call = ["import", str(tmp_path / name), "--raw", str(explorer.desk.raw.root), "--dry-run"]
+        said = CliRunner().invoke(app, call)
+        with pytest.raises(DataError) as refused:
+            explorer.uploads.take_in(name, content)
+        assert said.exit_code == 2
+        assert refused.value.problems
+        for problem in refused.value.problems:
+            assert problem.rule in said.output
+            assert problem.hint in said.output
 
     def test_saving_writes_it_once_and_never_over_rows_that_are_there(self, copied_raw):
         explorer = Explorer(Desk(copied_raw, Study.load), State(lang="en"))
@@ -246,6 +319,7 @@ class TestKeeping:
         assert {name: said[name] for name in shown} == shown
         assert json.loads(files(explorer)["settings.json"])["moves"] == {"gdp": 6.0}
 
+    @pytest.mark.usefixtures("at_the_desk")
     def test_the_link_brings_the_state_back(self, explorer):
         explorer.levers["gdp"].value = 6.0
         explorer.tabs.value = "keep"

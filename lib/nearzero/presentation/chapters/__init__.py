@@ -24,6 +24,7 @@ from nearzero.presentation.chapters import (
     overview,
     projects,
     sources,
+    synergy,
     tasks,
     trends,
 )
@@ -46,6 +47,7 @@ CHAPTERS: dict[str, Callable[[Study, str], Chapter]] = {
     "calculators": calculators.chapter,
     "outlook": outlook.chapter,
     "forecasting": forecasting.chapter,
+    "synergy": synergy.chapter,
     "audit": audit.chapter,
 }
 

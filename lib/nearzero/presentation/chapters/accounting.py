@@ -52,15 +52,16 @@ def about_factors(study: Study, lang: str) -> str:
     if study.raw.has(study.place.id, "activity.csv"):
         return pick(
             lang,
-            f"趋势与驱动因素用公布总量；自有清单：{'，'.join(how)}；其他因子组与规则在核算一章并列",
+            f"趋势与驱动因素用公布总量；自有清单：{'，'.join(how)}；其他因子组与规则的并列比较见低碳管理一章及附件“核算方法、因子与不确定度”",
             f"Trends and drivers use the published totals; the inventory: {', '.join(how)}; other sets and rules stand "
-            "beside it in the chapter on accounting",
+            "beside it in the chapter on low-carbon management and the annex on accounting",
         )
     return pick(
         lang,
-        "趋势与驱动因素用公布总量，不含本报告的因子；因子仅用于核算一章的并列比较与核对，以及项目测算",
-        "Trends and drivers use the published totals without any factor of ours; factors enter only the comparisons "
-        "and checks of the chapter on accounting, and calculations for projects",
+        "趋势与驱动因素用公布总量，不含本报告的因子；因子仅用于并列比较、核对与项目测算，见低碳管理一章及附件“核算方法、因子与不确定度”",
+        "Trends and drivers use the published totals without any factor of ours; factors enter only comparisons "
+        "and checks, in the chapter on low-carbon management and the annex on accounting, and calculations for "
+        "projects",
     )
 
 

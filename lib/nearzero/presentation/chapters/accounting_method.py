@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nearzero import units
 from nearzero.accounting.boundary import REASONS
 from nearzero.accounting.factors import MissingFactorError
 from nearzero.accounting.sets import FactorSet, read_electricity_rules, read_sets
@@ -220,7 +221,7 @@ def _used(study: Study, inventory: Inventory, lang: str) -> Table:
         years = sorted({cell.year for cell in cells})
         period = "-".join(dict.fromkeys((str(years[0]), str(years[-1]))))
         method = f"{inventory.method.name}:{inventory.method.form}"
-        chain = factor.arithmetic.partition(" = ")[0]
+        chain = pick(lang, factor.arithmetic, units.labelled(factor.arithmetic)).partition(" = ")[0]
         rows.append(
             (
                 Cell(carrier_name(study.raw, carrier, lang)),

@@ -22,6 +22,7 @@ from nearzero.presentation.chapters.calculator_sections import Subject
 from nearzero.presentation.chapters.energy_blocks import ends, value_cell
 from nearzero.presentation.chapters.result_tables import MARKS, level_cell
 from nearzero.presentation.factor_names import factor_name
+from nearzero.presentation.factor_sources import factor_source
 from nearzero.presentation.missing_names import missing_name
 from nearzero.presentation.provenance import cited
 from nearzero.presentation.text import pick
@@ -294,7 +295,7 @@ def _assumptions(study: Study, subject: Subject, assumptions: Sequence[Assumptio
 def _source(one: Assumption, lang: str) -> str:
     if one.status == "stated":
         return pick(lang, "由本地各年数值计算的年均增速", "mean annual growth of the place's own numbers")
-    return one.source
+    return factor_source(one.source, lang)
 
 
 def _assumption_name(study: Study, one: Assumption, lang: str) -> str:

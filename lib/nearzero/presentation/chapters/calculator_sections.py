@@ -153,6 +153,36 @@ SUBJECTS = (
         ),
     ),
     Subject(
+        "municipal_waste",
+        ("生活垃圾处理方式", "Municipal waste by treatment"),
+        ("municipal_waste",),
+        ("分处理方式的生活垃圾量", "municipal waste by way of treatment"),
+        "municipal_waste.csv",
+        ("raw_waste_landfill_rate", "household_waste_recycling_rate"),
+        (
+            "堆肥按湿垃圾计甲烷和氧化亚氮，生物成因二氧化碳不计；填埋甲烷须给出参数后另算。",
+            "Composting: CH4 and N2O of the wet waste, no biogenic CO2; landfill methane needs its own parameters.",
+        ),
+    ),
+    Subject(
+        "waste_water",
+        ("污水处理", "Waste water"),
+        ("waste_water",),
+        (
+            "处理水量、用电量、化学需氧量去除量、进水总氮量",
+            "water treated, electricity used, COD removed, nitrogen treated",
+        ),
+        "waste_water.csv",
+        (),
+        (
+            "电力的二氧化碳已含在全区电力中，不重复相加；污水热能、污泥沼气替代的能源是别处减排，另列不抵扣。",
+            (
+                "CO2 of electricity is part of that of the place and not added again; heat of the effluent and sludge "
+                "gas stand in for energy elsewhere and are never subtracted."
+            ),
+        ),
+    ),
+    Subject(
         "forest",
         ("森林蓄积与碳汇", "Forest stock and carbon"),
         ("forest",),

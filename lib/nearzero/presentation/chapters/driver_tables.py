@@ -15,8 +15,11 @@ from nearzero.analysis.cells import Cells
 from nearzero.analysis.decomposition import METHODS
 from nearzero.places.resolve import Key
 from nearzero.presentation import words
+from nearzero.presentation.accounting_words import status as status_words
 from nearzero.presentation.blocks import Block, Cell, Column, Figure, Paragraph, Table
 from nearzero.presentation.chapters.result_tables import cell_label
+from nearzero.presentation.factor_names import factor_name
+from nearzero.presentation.factor_sources import factor_source
 from nearzero.presentation.provenance import cited
 from nearzero.presentation.text import pick
 from nearzero.results import Result
@@ -159,14 +162,12 @@ def _members_table(
         block_id,
         pick(lang, f"驱动因素的贡献：按{what}（{unit}）", f"Effects of the drivers by {what} ({unit})"),
         (
-            Column(what, align="left"),
+            Column(what[:1].upper() + what[1:], align="left"),
             *(Column(driver.label(lang)) for driver in shown),
             Column(pick(lang, "合计", "Total")),
         ),
         rows,
-        notes=(
-            pick(lang, "LMDI-I，全期；各行之和等于全县的贡献。", "LMDI-I, whole period; the rows add to the whole."),
-        ),
+        notes=(pick(lang, "LMDI-I，全期；各行之和等于总贡献。", "LMDI-I, whole period; the rows add to the whole."),),
         sources=cited(study.raw, results, lang),
         wide=len(shown) > 5,
     )
@@ -182,7 +183,7 @@ def _attribution_table(
     return Table(
         block_id,
         pick(lang, f"乘法指数变化的归因：按{what}（百分点）", f"Indices attributed to the {what}s (percentage points)"),
-        (Column(what, align="left"), *(Column(driver.label(lang)) for driver in shown)),
+        (Column(what[:1].upper() + what[1:], align="left"), *(Column(driver.label(lang)) for driver in shown)),
         tuple(
             (_name_cell(study, index, member, lang), *(_amount(found[f"{driver.id}[{member}]"]) for driver in shown))
             for member in members
@@ -248,6 +249,14 @@ def _draw_members(
     return stacked_effects(changes, unit, lang)
 
 
+def _spread_source(study: Study, line: str, lang: str) -> str:
+    """Return where a default uncertainty comes from, in words: ``name: source (status)`` has the ids."""
+    name, _, rest = line.partition(": ")
+    source, _, status = rest.rpartition(" (")
+    said = factor_name(study.raw, name, lang), factor_source(source, lang), status_words(status.rstrip(")"), lang)
+    return pick(lang, "{}：{}（{}）", "{}: {} ({})").format(*said)
+
+
 def _uncertainty_table(
     study: Study, support: Support, results: Sequence[Result], spread: uncertainty.Spread, block_id: str, lang: str
 ) -> Table:
@@ -284,7 +293,7 @@ def _uncertainty_table(
                 f"{uncertainty.DRAWS} draws: activity ±{spread.activity:.0%}, emission factors "
                 f"±{spread.factor:.0%} (95 % intervals); a factor is one draw for all cells of its carrier.",
             ),
-            *spread.sources,
+            *(_spread_source(study, line, lang) for line in spread.sources),
         ),
         sources=cited(study.raw, results, lang),
     )

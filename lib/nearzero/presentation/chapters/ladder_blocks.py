@@ -128,11 +128,11 @@ def _rows(raw: Raw, one: Ladder, lang: str) -> Iterator[tuple[Cell, ...]]:
             Cell(rung.target.year),
             Cell(words.label(rung.level, lang)),
             Cell(raw.place(rung.set_by).name(lang)),
-            Cell(_holder(raw, rung, lang)),
-            Cell(_said(rung, lang)),
+            Cell(holder(raw, rung, lang)),
+            Cell(said(rung, lang)),
             Cell(words.label(rung.target.binding, lang)),
             Cell(_against(raw, one, rung, lang)),
-            _present(now.get(rung.holder), _result_of(one, rung.holder), lang),
+            present_cell(now.get(rung.holder), result_of(one, rung.holder), lang),
         )
         texts = tuple(cell.text for cell in cells)
         if texts not in seen:
@@ -140,7 +140,7 @@ def _rows(raw: Raw, one: Ladder, lang: str) -> Iterator[tuple[Cell, ...]]:
             yield cells
 
 
-def _holder(raw: Raw, rung: Rung, lang: str) -> str:
+def holder(raw: Raw, rung: Rung, lang: str) -> str:
     """Return the place a target holds for; a part of it is said to be one."""
     name = raw.place(rung.holder).name(lang)
     if not rung.target.scope:
@@ -149,7 +149,8 @@ def _holder(raw: Raw, rung: Rung, lang: str) -> str:
     return pick(lang, f"{name}（{part}）", f"{name} ({part})")
 
 
-def _said(rung: Rung, lang: str) -> str:
+def said(rung: Rung, lang: str) -> str:
+    """Return what a target asks for, in words."""
     target = rung.target
     row = SimpleNamespace(
         comparator=target.comparator,
@@ -170,7 +171,7 @@ def _against(raw: Raw, one: Ladder, rung: Rung, lang: str) -> str:
         (pick(lang, "等同于", "same as"), rung.equal_to),
         (pick(lang, "宽于", "weaker than"), weaker),
     )
-    said = [
+    against = [
         label + pick(lang, "", " ") + words.listed(_setters(raw, numbered, ids, lang), lang)
         for label, ids in relations
         if any(name in numbered for name in ids)
@@ -178,19 +179,21 @@ def _against(raw: Raw, one: Ladder, rung: Rung, lang: str) -> str:
     why = dict.fromkeys((numbered[name].set_by, reason) for name, reason in rung.differs if name in numbered)
     for place, reason in why:
         name, label = raw.place(place).name(lang), words.label(reason, lang)
-        said.append(pick(lang, f"与{name}不可比（{label}）", f"not comparable with {name} ({label})"))
-    return pick(lang, "；", "; ").join(said) or words.NONE
+        against.append(pick(lang, f"与{name}不可比（{label}）", f"not comparable with {name} ({label})"))
+    return pick(lang, "；", "; ").join(against) or words.NONE
 
 
 def _setters(raw: Raw, numbered: dict[str, Rung], ids: Sequence[str], lang: str) -> list[str]:
     return list(dict.fromkeys(raw.place(numbered[name].set_by).name(lang) for name in ids if name in numbered))
 
 
-def _result_of(one: Ladder, place: str) -> Result | None:
+def result_of(one: Ladder, place: str) -> Result | None:
+    """Return the present value of a place as a result; None where it has none."""
     return next((result for result in one.results if result.method == "present" and result.place == place), None)
 
 
-def _present(now: Present | None, result: Result | None, lang: str) -> Cell:
+def present_cell(now: Present | None, result: Result | None, lang: str) -> Cell:
+    """Return the present value with its year; a dash where none is known."""
     if now is None:
         return Cell(words.NONE)
     period = f"{now.base_year}—{now.year}" if now.base_year else now.year

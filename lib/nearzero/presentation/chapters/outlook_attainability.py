@@ -271,10 +271,6 @@ def _why(study: Study, part: Part, lang: str) -> str:
     """Return the reason, what must be known besides, and the chances."""
     said = [outlook_words.why(study.raw, part, lang)]
     said += [outlook_words.label(outlook_words.MARKS, mark, lang) for mark in part.marks if mark in _SHOWN_MARKS]
-    tasks = [task for task in part.tasks if task.units]
-    if tasks and part.state not in {"met_already", "not_applicable"}:
-        named = words.listed(list(dict.fromkeys(task.locator for task in tasks)), lang)
-        said.append(pick(lang, f"任务：{named}", f"tasks: {named}"))
     if part.chances:
         shares = [
             f"{_scenario(study, one.scenario, lang)} {_share(one, lang)}"

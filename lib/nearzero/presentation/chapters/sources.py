@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from nearzero import units
 from nearzero.places import tables
 from nearzero.presentation import accounting_words, words
 from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Heading, Paragraph, Table
 from nearzero.presentation.calculator_words import group_name
 from nearzero.presentation.factor_names import factor_name
+from nearzero.presentation.factor_sources import factor_source
 from nearzero.presentation.provenance import ProjectFact, TableRow, citation, factors_used, project_facts, table_rows
 from nearzero.presentation.text import pick
 from nearzero.results import Result
@@ -36,10 +38,15 @@ def chapter(study: Study, results: Sequence[Result], lang: str) -> Chapter:
         lang: ``zh`` or ``en``.
     """
     used = {name for result in results for name in result.inputs}
+    import pandas as pd
+
     raw, place = study.raw, study.place.id
-    facts = study.facts[study.facts["id"].isin(used)]
-    listed = project_facts(raw, place, used)
-    listed_rows = table_rows(raw, place, used)
+    # Those of the place first; of other places, what its numbers are held against.
+    others = sorted({name.partition(":")[0] for name in used} & set(raw.place_ids) - {place})
+    every = [study.facts, *(raw.facts(other) for other in others)]
+    facts = pd.concat([frame[frame["id"].isin(used)] for frame in every])
+    listed = [one for name in (place, *others) for one in project_facts(raw, name, used)]
+    listed_rows = [one for name in (place, *others) for one in table_rows(raw, name, used)]
     documents = Counter([*facts["source"], *(one.source for one in listed), *(one.source for one in listed_rows)])
     count = sum(documents.values())
     factors = factors_used(raw, sorted(used))
@@ -94,11 +101,11 @@ def _factors_table(study: Study, factors: Sequence[Factor], lang: str) -> Table:
         (
             Cell(factor_name(study.raw, one.name, lang)),
             Cell(one.digits.replace("-", "−")),
-            Cell(one.unit),
+            Cell(_no_unit(lang) if one.unit == "fraction" else units.label(one.unit, lang)),
             Cell(str(one.year or words.NONE)),
             Cell(accounting_words.region(one.region, lang) or words.NONE),
             Cell(accounting_words.status(one.status, lang)),
-            Cell(one.source),
+            Cell(factor_source(one.source, lang)),
             Cell(one.id),
         )
         for one in sorted(factors, key=lambda one: (one.name, one.year or 0))
@@ -109,6 +116,10 @@ def _factors_table(study: Study, factors: Sequence[Factor], lang: str) -> Table:
         "No citable publication was found for an unconfirmed factor; what rests on it is an estimate at best.",
     )
     return Table("factors", pick(lang, "所用排放因子与系数", "Factors used"), heads, rows, notes=(note,), wide=True)
+
+
+def _no_unit(lang: str) -> str:
+    return pick(lang, "比值", "fraction")
 
 
 def _facts_table(

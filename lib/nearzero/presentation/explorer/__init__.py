@@ -37,23 +37,29 @@ def explore(raw: Path | str | None = None, state: str = "", lang: str = "zh") ->
     desk = Desk(Raw(raw), Study.load)
     as_page = os.environ.get("SERVER_SOFTWARE", "").startswith("voila") or "VOILA_KERNEL_ID" in os.environ
     plain = State(lang=lang if lang in {"zh", "en"} else "zh")
-    explorer = Explorer(desk, plain, as_page=as_page)  # before a person asks, where kernels are warmed
+    warmed = Explorer(desk, plain, as_page=as_page) if as_page and not state and _is_warmed() else None
     wanted = state or (_query() if as_page else "")
     if not wanted:
-        return explorer
+        return warmed or Explorer(desk, plain, as_page=as_page)
     try:
         found = from_json(wanted) if wanted.lstrip().startswith("{") else from_query(wanted)
         if "lang" not in wanted:
             found = replace(found, lang=plain.lang)
         return Explorer(desk, found, as_page=as_page)
     except ValueError as error:
+        explorer = warmed or Explorer(desk, plain, as_page=as_page)
         explorer.message.value = message_html(str(error).splitlines(), error=True)
         return explorer
 
 
+def _is_warmed() -> bool:
+    """Tell whether this is a kernel that is started before a person asks for a page."""
+    return os.environ.get("VOILA_PREHEAT", "False") == "True"
+
+
 def _query() -> str:
     """Return the query of the page's address; a warmed kernel waits for the page that takes it."""
-    if os.environ.get("VOILA_PREHEAT", "False") == "True":
+    if _is_warmed():
         from voila.utils import wait_for_request
 
         wait_for_request()

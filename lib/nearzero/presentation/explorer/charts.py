@@ -18,6 +18,10 @@ from nearzero.presentation.figures.palette import BLUE, GREEN, GREY, INK, ORANGE
 WIDTH, HEIGHT = 470, 250
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 58, 34, 26
 COLOURS = (BLUE, VERMILLION, GREEN, ORANGE)
+# Pixels that a number takes, letters that a title has room for, and where the Chinese signs begin.
+_ROOM, _TITLE, _CHINESE = 48, 76, 0x2E80
+# A white rim keeps numbers legible on lines.
+_HALO = 'stroke="#fff" stroke-width="3" paint-order="stroke" stroke-linejoin="round"'
 _OUTER, _INNER = "#D6E6F2", "#8FBBDC"
 
 
@@ -100,7 +104,16 @@ class _Frame:
         for year in years[::step]:
             self.text((self.at(year, 0)[0], self.height - 9), str(year), f'text-anchor="middle" fill="{GREY}"')
 
-    def dot(self, dot: Dot, colour: str) -> None:
+    def dots(self, dots: Sequence[Dot], colour: str) -> None:
+        """Draw dots; where numbers would stand on each other, every other one stands below its dot."""
+        below = False
+        for k, dot in enumerate(dots):
+            before = dots[k - 1] if k else None
+            near = before is not None and self.at(dot.x, 0)[0] - self.at(before.x, 0)[0] < _ROOM
+            below = near and not below and before is not None and dot.y < before.y
+            self.dot(dot, colour, below=below)
+
+    def dot(self, dot: Dot, colour: str, *, below: bool = False) -> None:
         """Draw a dot with its interval and its number."""
         if dot.low is not None and dot.high is not None:
             self.path([(dot.x, dot.low), (dot.x, dot.high)], f'stroke="{colour}" stroke-width="1"')
@@ -108,7 +121,9 @@ class _Frame:
         fill = "#fff" if dot.hollow else colour
         self.parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{fill}" stroke="{colour}"/>')
         if dot.text:
-            self.text((x, y - 7), dot.text, f'text-anchor="middle" fill="{colour}"', dot.id)
+            self.text(
+                (x, y + 15 if below else y - 7), dot.text, f'text-anchor="middle" fill="{colour}" {_HALO}', dot.id
+            )
 
     def svg(self) -> str:
         """Return the chart."""
@@ -119,7 +134,9 @@ class _Frame:
 
 
 def _head(title: str) -> str:
-    return f'<text x="4" y="13" fill="{INK}" font-weight="bold">{escape(title)}</text>'
+    wide = sum(2 if ord(sign) > _CHINESE else 1.1 for sign in title)
+    size = f' font-size="{max(7.0, 11 * _TITLE / wide):.1f}"' if wide > _TITLE else ""
+    return f'<text x="4" y="13" fill="{INK}" font-weight="bold"{size}>{escape(title)}</text>'
 
 
 def ticks(low: float, high: float, most: int = 5) -> list[tuple[float, str]]:
@@ -157,8 +174,7 @@ def lines(title: str, strokes: Sequence[Stroke]) -> str:
     frame.grid(years)
     for k, stroke in enumerate(strokes):
         frame.path([(dot.x, dot.y) for dot in stroke.dots], f'fill="none" stroke="{stroke.colour}"')
-        for dot in stroke.dots:
-            frame.dot(dot, stroke.colour)
+        frame.dots(stroke.dots, stroke.colour)
         if len(strokes) > 1:
             frame.text((_LEFT + k * 150, 28), f"● {_short(stroke.name)}", f'fill="{stroke.colour}"')
     return frame.svg()
@@ -187,8 +203,7 @@ def fan(title: str, history: Sequence[Dot], middle: Sequence[Dot], band: Band | 
             frame.path(outline, f'fill="{colour}"', close=True)
     frame.path([(dot.x, dot.y) for dot in history], f'fill="none" stroke="{INK}"')
     frame.path([(dot.x, dot.y) for dot in middle], f'fill="none" stroke="{BLUE}" stroke-width="1.6"')
-    for dot in history:
-        frame.dot(dot, INK)
+    frame.dots(history, INK)
     for dot in middle:
         if dot.text:
             frame.dot(dot, BLUE)
@@ -243,7 +258,7 @@ def _short(label: str, most: int = 24) -> str:
     """Cut a label to the room it has; a Chinese sign takes that of two letters."""
     used, kept = 0, ""
     for sign in label:
-        used += 2 if ord(sign) > 0x2E80 else 1
+        used += 2 if ord(sign) > _CHINESE else 1
         if used > most:
             return kept.rstrip() + "…"
         kept += sign

@@ -14,6 +14,7 @@ from nearzero.accounting.factors import FactorTable
 from nearzero.accounting.sets import read_electricity_rules, read_sets
 from nearzero.analysis.decomposition import METHODS
 from nearzero.analysis.drivers import FORMS, Support, effects
+from nearzero.presentation import words
 from nearzero.presentation.explorer.state import State, StateError
 from nearzero.presentation.provenance import cited
 from nearzero.presentation.text import pick
@@ -160,6 +161,24 @@ class Desk:
             return None
         return self._workshop(place, state).explore(preset, dict(state.moves))
 
+    def beside(self, state: State) -> tuple[State, tuple[str, ...]] | None:
+        """Return the same choice for the second place, and what gave way for it; None where one place is chosen."""
+        if len(state.places) < 2:
+            return None
+        wanted = replace(state, places=state.places[1:], first=0, last=0)
+        found, said = self.fit(wanted)
+        if self.scenarios(found.places[0], found):
+            return found, said
+        own, _ = self.fit(replace(wanted, price_basis=""))  # none at the price basis of the first: at its own
+        if own.price_basis == found.price_basis:
+            return found, said
+        return own, (
+            self._gave_way(state, *(self._basis(one, state.lang) for one in (found.price_basis, own.price_basis))),
+        )
+
+    def _basis(self, basis: str, lang: str) -> str:
+        return words.price_basis(basis, self.raw.dictionary, lang) or basis
+
     def _workshop(self, place: str, state: State) -> Workshop:
         def make() -> Workshop:
             study = self.study(place)
@@ -210,11 +229,12 @@ class Desk:
         known = self.bases(state.places[0], state.identity)
         if state.price_basis in known or not known:
             return state
-        if state.price_basis:
-            said.append(self._gave_way(state, state.price_basis, ""))
         made = self.study(state.places[0]).outlook().scenarios
         ahead = {one.price_basis for one in made if one.identity == state.identity}
-        return replace(state, price_basis=next((one for one in known if one in ahead), known[0]))
+        found = next((one for one in known if one in ahead), known[0])
+        if state.price_basis:
+            said.append(self._gave_way(state, *(self._basis(one, state.lang) for one in (state.price_basis, found))))
+        return replace(state, price_basis=found)
 
     def _fit_outlook(self, state: State, said: list[str]) -> State:
         ids = [one.id for one in self.scenarios(state.places[0], state)]

@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import tempfile
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nearzero import __version__
-from nearzero.presentation.blocks import Block, Chapter, Figure, Heading, Report
+from nearzero.presentation.blocks import Block, Chapter, Figure, Heading, Paragraph, Report
 from nearzero.presentation.excel import write_excel
+from nearzero.presentation.explorer.accounts import accounts_view
 from nearzero.presentation.explorer.desk import Desk
 from nearzero.presentation.explorer.outlook_view import outlook_view
 from nearzero.presentation.explorer.page import INVENTED
 from nearzero.presentation.explorer.section import Section
-from nearzero.presentation.explorer.state import State
+from nearzero.presentation.explorer.state import State, from_json
 from nearzero.presentation.explorer.views import (
-    accounts_view,
     between_view,
     decoupling_view,
     drivers_view,
@@ -74,14 +74,35 @@ def chapter_of(study: Study, lang: str) -> Chapter:
     Raises:
         StateError: The settings name what there is not.
     """
-    if study.explored is None:
-        return Chapter("explored", "", ())
+    return Chapter("explored", "", ()) if study.explored is None else chapter(*_of(study, study.explored, lang))
+
+
+def kept(study: Study, settings: str, views: Sequence[str], lang: str) -> list[Block]:
+    """Return some views of a place for settings, as a notebook shows them; a sentence where there are no settings.
+
+    Args:
+        study: The place.
+        settings: Settings of the explorer as JSON; empty for none.
+        views: Some of ``VIEWS``.
+        lang: ``zh`` or ``en``.
+
+    Raises:
+        StateError: The settings cannot be read or name what there is not.
+    """
+    if not settings:
+        text = pick(lang, "未给出探索页的参数（settings）。", "No settings of the explorer are given (settings).")
+        return [Paragraph(text)]
+    desk, state = _of(study, from_json(settings), lang)
+    return [block for name in views for block in VIEWS[name](desk, state).blocks]
+
+
+def _of(study: Study, explored: State, lang: str) -> tuple[Desk, State]:
+    """Return the desk and the state of a place for settings; those of another place are taken without its levers."""
     first = study.place.id
-    places = (first, *(place for place in study.explored.places if place != first))
+    places = (first, *(place for place in explored.places if place != first))
     desk = Desk(study.raw, lambda place, raw: study if place == first else type(study).load(place, raw))
-    wanted = study.explored if study.explored.places[:1] == (first,) else replace(study.explored, moves=())
-    state, _ = desk.fit(replace(wanted, places=places[:2], lang=lang))
-    return chapter(desk, state)
+    wanted = explored if explored.places[:1] == (first,) else replace(explored, moves=())
+    return desk, desk.fit(replace(wanted, places=places[:2], lang=lang))[0]
 
 
 def figures(section: Section, kind: str) -> list[File]:

@@ -50,13 +50,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "save": ("存入数据文件夹", "Save to the data folder"),
     "link": ("恢复此状态的链接", "Link to this state"),
     "none": ("（无）", "(none)"),
-    "all": ("以下图为所选页签", "Figures are those of the tab chosen last"),
+    "all": ("上一页签的图：", "Figures of the tab seen last:"),
     "run": ("用同样参数生成报告", "A report with these settings"),
     "taken": ("已读入，仅在本页打开期间保留：", "Read; kept only while this page is open: "),
     "saved": ("已存入数据文件夹：", "Saved to the data folder: "),
     "failed": (
-        "出现意外错误，页面状态未变。详情见启动窗口。",
-        "Something unexpected went wrong; nothing has changed. Details are in the window it was started from.",
+        "出现意外错误，所选内容未变。详情见日志。",
+        "Something unexpected went wrong; nothing has changed. Details are in the log.",
     ),
     "reading": ("正在读取……", "Reading …"),
 }
@@ -95,12 +95,13 @@ def options(desk: Desk, state: State) -> dict[str, Options]:
         "form": [(words.label(name, lang), name) for name in ("additive", "multiplicative")],
         "factor_set": [(pick(lang, one.zh, one.en), name) for name, one in sets.items()],
         "electricity": [(pick(lang, one.zh, one.en), name) for name, one in rules.items()],
-        "year_rule": [(_year_rule(name, lang), name) for name in desk.year_rules(state)],
+        "year_rule": [(year_rule_label(name, lang), name) for name in desk.year_rules(state)],
         "scenario": scenarios or [(word("none", lang), state.scenario)],
     }
 
 
-def _year_rule(name: str, lang: str) -> str:
+def year_rule_label(name: str, lang: str) -> str:
+    """Return what a rule for the year of a factor is called."""
     _, _, year = name.partition(":")
     return pick(lang, f"固定{year}年", f"{year} in all years") if year else pick(lang, "逐年", "each year's own")
 

@@ -1,14 +1,15 @@
 """What is shown of the years to come: the path with its fan, milestones, targets and how likely they are kept.
 
-Here: from a scenario as its levers stand to blocks and charts. Not here: scenarios and levers
-(``programme.outlook.explored``), the past (``views``).
+Here: from a scenario as its levers stand to blocks and charts. Not here: targets and indicators (``outlook_goals``),
+scenarios and levers (``programme.outlook.explored``), the past (``views``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from nearzero import units
@@ -19,10 +20,11 @@ from nearzero.presentation import outlook_words, words
 from nearzero.presentation.blocks import Block, Cell, Column, Figure, Paragraph, Table
 from nearzero.presentation.explorer.charts import Band, Dot, fan
 from nearzero.presentation.explorer.desk import Desk
+from nearzero.presentation.explorer.outlook_goals import goal_blocks
 from nearzero.presentation.explorer.section import Section, absent, dot, lacking, spanned
 from nearzero.presentation.explorer.state import State
 from nearzero.presentation.text import pick
-from nearzero.programme.outlook.explored import DRAWS, EXPLORED, Explored, keeps, target_result
+from nearzero.programme.outlook.explored import DRAWS, EXPLORED, Explored, target_result
 from nearzero.programme.outlook.goals import Goal
 from nearzero.programme.outlook.peak import peak_of, peak_result
 from nearzero.programme.outlook.projection import Levels, Projection, project
@@ -65,6 +67,13 @@ def future(desk: Desk, place: str, state: State) -> Future | None:
     Raises:
         ValueError: The levers contradict each other.
     """
+    if state.moves:
+        return _future(desk, place, state)
+    key = ("future", place, state.identity, state.price_basis, state.scenario, state.factor_set)
+    return desk.keep(key, lambda: _future(desk, place, state))
+
+
+def _future(desk: Desk, place: str, state: State) -> Future | None:
     explored = desk.explored(place, state)
     if explored is None:
         return None
@@ -78,31 +87,60 @@ def future(desk: Desk, place: str, state: State) -> Future | None:
 
 
 def outlook_view(desk: Desk, state: State, made: Future | None = None) -> Section:
-    """Return the outlook of the first place.
+    """Return the outlook of the places chosen, under the same scenario and levers.
 
     Args:
         desk: The places.
         state: What is chosen.
-        made: What ``future`` returned for it, where that is known.
+        made: What ``future`` returned for the first place, where that is known.
     """
-    lang, place = state.lang, state.places[0]
-    study = desk.study(place)
-    title = pick(lang, "展望", "Outlook")
-    found = made or future(desk, place, state)
+    title = pick(state.lang, "展望", "Outlook")
+    parts = [_place_view(desk, state, made or future(desk, state.places[0], state), ())]
+    beside = desk.beside(state)
+    if beside is not None:
+        parts.append(_second(desk, *beside))
+    charts = [chart for pair in zip_longest(*(part.charts for part in parts), fillvalue="") for chart in pair]
+    # what is said of each place, then their tables in the order of one place, side by side
+    blocks: list[Block] = [one for part in parts for one in part.blocks if isinstance(one, Paragraph)]
+    rest = zip_longest(*([one for one in part.blocks if not isinstance(one, Paragraph)] for part in parts))
+    blocks += [one for pair in rest for one in pair if one is not None]
+    return Section("outlook", title, tuple(blocks), tuple(filter(None, charts)))
+
+
+def _second(desk: Desk, state: State, said: tuple[str, ...]) -> Section:
+    """Return the outlook of the second place; what of the choice it does not carry is said, not refused."""
+    try:
+        return _place_view(desk, state, future(desk, state.places[0], state), said)
+    except ValueError as error:
+        text = f"{desk.name(state.places[0], state.lang)}{pick(state.lang, '：', ': ')}{error}"
+        return Section("outlook", "", (Paragraph(text, kind="warning"),))
+
+
+def _place_view(desk: Desk, state: State, found: Future | None, said: tuple[str, ...]) -> Section:
+    lang, study = state.lang, desk.study(state.places[0])
     if found is None:
-        return Section("outlook", title, (_no_scenario(study, state),))
+        return Section("outlook", "", (_no_scenario(study, state),))
+    preset = future(desk, study.place.id, replace(state, moves=())) if state.moves else None
+    colon = pick(lang, "：", ": ")
     blocks: list[Block] = [
+        *(Paragraph(f"{study.place.name(lang)}{colon}{one}", kind="warning") for one in said),
         *_findings(study, found, lang),
+        *goal_blocks(desk, study, found, preset, lang),
         _milestones(desk, study, found, lang),
-        *_goals(desk, study, found, lang),
         _rates(desk, study, found, lang),
     ]
     for one in found.explored.without:
         name, lacks = lever_name(study, one.id, lang), lacking(study.raw, one.missing, lang)
-        blocks.append(absent(f"“{name}”不能调节：缺{lacks}。", f"“{name}” cannot be moved: missing {lacks}.", lang))
+        blocks.append(
+            absent(
+                f"{study.place.zh}：“{name}”不能调节，缺{lacks}。",
+                f"{study.place.en}: “{name}” cannot be moved: missing {lacks}.",
+                lang,
+            )
+        )
     fans = [name for name in FANS if found.projection.start.of(name)]
     blocks += [_figure(desk, study, found, name, lang) for name in fans]
-    return Section("outlook", title, tuple(blocks), tuple(_chart(study, found, name, lang) for name in fans))
+    return Section("outlook", "", tuple(blocks), tuple(_chart(study, found, name, lang) for name in fans))
 
 
 def lever_name(study: Study, lever: str, lang: str) -> str:
@@ -113,6 +151,7 @@ def lever_name(study: Study, lever: str, lang: str) -> str:
         "nonfossil_share": ("末年非化石能源占比", "Non-fossil share in the last year"),
         "coal_share": ("末年煤炭占化石能源比重", "Coal in fossil energy, last year"),
         "oil_share": ("末年油品占化石能源比重", "Oil in fossil energy, last year"),
+        "gas_share": ("末年天然气占化石能源比重", "Gas in fossil energy, last year"),
         "grid": ("电网因子变化率", "Growth of the grid factor"),
     }
     if lever in known:
@@ -129,9 +168,14 @@ def _no_scenario(study: Study, state: State) -> Paragraph:
         if one.identity == state.identity and one.price_basis == state.price_basis
     } or {one.reason: one.missing for one in study.outlook().unmade if one.identity == state.identity}
     said = [outlook_words.label(outlook_words.UNMADE, reason, lang) for reason in reasons]
-    lacks = lacking(study.raw, [name for missing in reasons.values() for name in missing], lang)
+    names = [name if ":" in name else f"{study.place.id}:{name}" for missing in reasons.values() for name in missing]
+    lacks = lacking(study.raw, names, lang)
     text = pick(lang, "；", "; ").join([*said, *([lacks] if lacks else [])])
-    return absent(f"该恒等式没有情景：{text}。", f"No scenario of this identity: {text}.", lang)
+    return absent(
+        f"{study.place.zh}：该恒等式没有情景，{text}。",
+        f"{study.place.en}: no scenario of this identity, {text}.",
+        lang,
+    )
 
 
 def _findings(study: Study, found: Future, lang: str) -> list[Block]:
@@ -140,7 +184,8 @@ def _findings(study: Study, found: Future, lang: str) -> list[Block]:
     said = peak_result(found.projection, peak)
     state = outlook_words.label(outlook_words.PEAKS, peak.state, lang)
     year = pick(lang, f"（{peak.year}年）", f" ({peak.year})") if said.value is not None else ""
-    text = f"{scenario.label(lang)}{pick(lang, '：', ': ')}{state}{year}"
+    comma, colon = pick(lang, "，", ", "), pick(lang, "：", ": ")
+    text = f"{study.place.name(lang)}{comma}{scenario.label(lang)}{colon}{state}{year}"
     blocks: list[Block] = [Paragraph(text + pick(lang, "。", "."), (said,), kind="finding")]
     if scenario.id == EXPLORED:
         moved = pick(lang, "、", ", ").join(
@@ -177,7 +222,7 @@ def _milestones(desk: Desk, study: Study, found: Future, lang: str) -> Table:
     results = [cell.result for row in rows for cell in row if cell.result is not None]
     name = found.explored.scenario.label(lang)
     return Table(
-        "explored_milestones",
+        f"explored_milestones_{study.place.id}",
         pick(lang, f"{study.place.zh}：{name}的节点年份", f"{study.place.en}: {name}, milestones"),
         tuple(heads),
         tuple(rows),
@@ -199,48 +244,6 @@ def _start_cell(study: Study, variable: str, basis: str, start: Levels) -> Cell:
     return Cell(words.NONE) if found is None else Cell(words.of(found), found)
 
 
-def _goals(desk: Desk, study: Study, found: Future, lang: str) -> list[Block]:
-    if not found.goals:
-        return [absent("没有可与路径对照的目标。", "No target can be held against the path.", lang)]
-    start = found.projection.start
-    names = {verdict.number: verdict.rule for verdict in study.indicators()}
-    rows = []
-    for goal in found.goals:
-        rule, unit = names[goal.number], units.label(goal.unit, lang)
-        target = target_result(goal, start)
-        margin = found.draws[goal.variable, goal.number, "margin90", str(goal.year)]
-        chance = found.draws[goal.variable, goal.number, "probability", str(goal.year)]
-        answer = {"met": ("达到", "kept"), "not_met": ("达不到", "not kept"), "open": ("未定", "open")}
-        sign = {"lt": "<", "le": "≤", "gt": ">", "ge": "≥"}.get(goal.criterion.comparator, "")
-        rows.append(
-            (
-                Cell(f"{goal.number} {pick(lang, rule.name, rule.name_en)}"),
-                Cell(str(goal.year)),
-                Cell(f"{sign} {words.of(target)} {unit}", target),
-                spanned(margin, signed=True),
-                Cell(pick(lang, *answer[keeps(margin, goal)])),
-                spanned(chance, most=1),
-            )
-        )
-    heads = (
-        Column(pick(lang, "指标", "Indicator"), align="left"),
-        Column(pick(lang, "年份", "Due"), align="center"),
-        Column(pick(lang, "目标", "Target")),
-        Column(pick(lang, "路径减目标 [90%]", "Path less target [90 %]")),
-        Column(pick(lang, "状态", "State"), align="center"),
-        Column(pick(lang, "达到的可能性", "Chance"), "%"),
-    )
-    results = [cell.result for row in rows for cell in row if cell.result is not None]
-    note = pick(
-        lang,
-        "可能性以情景成立为前提；90%的抽样结论一致才称达到或达不到。其余指标与这些参数无关，见报告。",
-        "Chances hold if the scenario does; kept or not kept where 90 % of the draws agree. Other indicators do not "
-        "depend on these levers.",
-    )
-    title = pick(lang, "目标与达到的可能性", "Targets and chances")
-    return [Table("explored_goals", title, heads, tuple(rows), notes=(note,), sources=desk.cited(study, results, lang))]
-
-
 def _rates(desk: Desk, study: Study, found: Future, lang: str) -> Table:
     names = {driver.id: driver.label(lang) for driver in found.projection.start.identity.drivers}
     rows = tuple(
@@ -253,8 +256,8 @@ def _rates(desk: Desk, study: Study, found: Future, lang: str) -> Table:
         for r in found.explored.scenario.results
     )
     return Table(
-        "explored_rates",
-        pick(lang, "各驱动因素的增长率", "Rates of the drivers"),
+        f"explored_rates_{study.place.id}",
+        pick(lang, f"{study.place.zh}：各驱动因素的增长率", f"{study.place.en}: rates of the drivers"),
         (
             Column(pick(lang, "驱动因素", "Driver"), align="left"),
             Column(pick(lang, "时段", "Years"), align="center"),
@@ -278,7 +281,7 @@ def _chart(study: Study, found: Future, variable: str, lang: str) -> str:
         lettered = year in MILESTONES
         middle.append(Dot(year, float(drawn.value or 0), text=words.of(drawn) if lettered else "", id=drawn.id))
     targets = [dot(target_result(goal, start), goal.year) for goal in found.goals if goal.variable == variable]
-    title = f"{study.raw.dictionary[variable].label(lang)} / {unit}"
+    title = f"{study.place.name(lang)} {study.raw.dictionary[variable].label(lang)} / {unit}"
     return fan(title, [dot(r, int(r.period)) for r in _history(study, variable, start)], middle, band, targets)
 
 
@@ -297,10 +300,19 @@ def _figure(desk: Desk, study: Study, found: Future, variable: str, lang: str) -
     drawn = [r for (name, _, form, _), r in found.draws.items() if name == variable and form.startswith("interval")]
     targets = tuple(target_result(g, found.projection.start) for g in found.goals if g.variable == variable)
     scenario = found.explored.scenario.label(lang)
-    title = f"{study.raw.dictionary[variable].label(lang)}{pick(lang, '：', ': ')}{scenario}"
+    colon = pick(lang, "：", ": ")
+    title = f"{study.place.name(lang)}{colon}{study.raw.dictionary[variable].label(lang)}, {scenario}"
+    title = title.replace(", ", pick(lang, "，", ", "))
     draw = partial(_draw, title, history, found.simulation, targets, variable, lang)
     results = (*history, *drawn, *targets)
-    return Figure(f"explored_fan_{variable}", title, title, draw, results, sources=desk.cited(study, history, lang))
+    return Figure(
+        f"explored_fan_{study.place.id}_{variable}",
+        title,
+        title,
+        draw,
+        results,
+        sources=desk.cited(study, history, lang),
+    )
 
 
 def _draw(

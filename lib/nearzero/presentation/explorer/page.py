@@ -6,8 +6,10 @@ Here: escaping and mark-up, and the answer to “why this number”. Not here: w
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from nearzero import units
 from nearzero.presentation import words
@@ -59,7 +61,11 @@ STYLE = """<style>
 
 
 # On a page of its own the explorer needs no title above it, and the room to the edges.
-PAGE_STYLE = "<style>.jp-MarkdownCell{display:none}body.jp-Notebook{padding:4px!important}</style>"
+PAGE_STYLE = (
+    "<style>.jp-MarkdownCell{display:none}"
+    "body.jp-Notebook{padding:4px 4px 0!important;margin:0;box-sizing:border-box}</style>"
+)
+_known_facts: WeakKeyDictionary[Raw, dict[str, dict[str, tuple[str, ...]]]] = WeakKeyDictionary()
 INVENTED = ("虚构示例，不得引用", "Invented example: not to be cited")
 
 
@@ -152,10 +158,10 @@ def _inputs(raw: Raw, result: Result, lang: str) -> list[tuple[str, str]]:
     for place in dict.fromkeys(name.partition(":")[0] for name in result.inputs):
         if place not in raw.place_ids:
             continue
-        facts = raw.facts(place)
-        for _, row in facts[facts["id"].isin(result.inputs)].iterrows():
-            digits = f"{row['value']} {units.label(row['unit'], lang)}"
-            found[row["id"]] = _said(raw, digits, row["source"], row["locator"], lang)
+        known = _facts(raw, place)
+        for name in (name for name in result.inputs if name in known):
+            value, unit, source, locator = known[name]
+            found[name] = _said(raw, f"{value} {units.label(unit, lang)}", source, locator, lang)
         for number in project_facts(raw, place, result.inputs):
             found[number.id] = _said(raw, number.printed, number.source, number.locator, lang)
         for line in table_rows(raw, place, result.inputs):
@@ -164,6 +170,16 @@ def _inputs(raw: Raw, result: Result, lang: str) -> list[tuple[str, str]]:
         found[factor.id] = f"{factor.digits} {factor.unit} · {factor.source}"
     given = pick(lang, "由数据文件夹或所设参数给出", "given in the data folder or by hand")
     return [(name, found.get(name, given)) for name in result.inputs]
+
+
+def _facts(raw: Raw, place: str) -> Mapping[str, tuple[str, ...]]:
+    """Return digits, unit, source and locator of the facts of a place by id; read once, asked with every move."""
+    known = _known_facts.setdefault(raw, {})
+    if place not in known:
+        facts = raw.facts(place)
+        columns = (facts[name].tolist() for name in ("value", "unit", "source", "locator"))
+        known[place] = dict(zip(facts["id"].tolist(), zip(*columns, strict=True), strict=True))
+    return known[place]
 
 
 def _said(raw: Raw, printed: str, source: str, locator: str, lang: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nearzero.places.raw import Raw
-from nearzero.problems import DataError, Problem
+from nearzero.problems import DataError, Problem, refuse_errors
 
 if TYPE_CHECKING:
     from nearzero.exchange.imported import Imported
@@ -31,7 +31,7 @@ class Uploads:
         self.close = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)  # at the latest at the end
         self._known: dict[str, Imported] = {}
 
-    def take_in(self, name: str, content: bytes) -> tuple[str, Raw]:
+    def take_in(self, name: str, content: bytes) -> tuple[str, Raw, tuple[Problem, ...]]:
         """Read a workbook.
 
         Args:
@@ -39,13 +39,13 @@ class Uploads:
             content: Its bytes.
 
         Returns:
-            Id of the place, and a data folder that has it.
+            Id of the place, a data folder that has it, and what the check warns of.
 
         Raises:
             DataError: The file cannot be read or breaks a rule; every problem is named by sheet and cell.
         """
         from nearzero.exchange.workbook.read import read_workbook
-        from nearzero.exchange.write import write_place
+        from nearzero.exchange.write import check_imported, write_place
 
         if not name.lower().endswith(".xlsx"):
             raise _refused(name, "a filled workbook (.xlsx)", "nearzero template makes a blank one")
@@ -55,11 +55,13 @@ class Uploads:
         path = here / "upload.xlsx"
         path.write_bytes(content)
         imported = read_workbook(path, self._raw)
+        warnings = check_imported(self._raw.root, imported)
+        refuse_errors(warnings)
         root = here / "raw"
         shutil.copytree(self._raw.root, root, ignore=shutil.ignore_patterns(".*"))
         write_place(root, imported, replace=True)
         self._known[imported.place_id] = imported
-        return imported.place_id, Raw(root)
+        return imported.place_id, Raw(root), tuple(warnings)
 
     def save(self, place: str) -> None:
         """Write a place that was brought along into the data folder.

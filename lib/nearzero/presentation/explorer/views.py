@@ -1,7 +1,7 @@
-"""What is shown of the past: levels, drivers, decoupling, the difference of two places, accounts.
+"""What is shown of the past: levels, drivers, decoupling, the difference of two places.
 
-Here: from a state to the blocks and charts of each view, all of them results of the layers below. Not here: scenarios
-(``outlook_view``), the page (``page``).
+Here: from a state to the blocks and charts of each view, all of them results of the layers below. Not here: accounts
+(``accounts``), scenarios (``outlook_view``), the page (``page``).
 """
 
 from __future__ import annotations
@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nearzero import units
-from nearzero.accounting.inventory_results import totals
-from nearzero.accounting.sets import read_electricity_rules
 from nearzero.analysis.between_places import compare_places, missing_levels
 from nearzero.analysis.decomposition import PERFECT_METHODS
 from nearzero.analysis.drivers import Support
@@ -31,7 +29,7 @@ from nearzero.presentation.text import pick
 from nearzero.results import Result
 
 if TYPE_CHECKING:
-    from nearzero.accounting.emissions import Missing
+    from nearzero.analysis.identities import Identity
     from nearzero.study import Study
 
 SHOWN = ("co2_total", "co2_per_capita", "co2_per_gdp")
@@ -239,49 +237,78 @@ def _decoupling_table(study: Study, results: Sequence[Result], lang: str) -> Tab
 
 
 def between_view(desk: Desk, state: State) -> Section:
-    """Return why the second place differs from the first in the last year."""
+    """Return why the second place differs from the first, in every year chosen; the last of them is drawn."""
     lang, title = state.lang, pick(state.lang, "两地差异", "Between places")
     if len(state.places) < 2:
         text = ("选择第二个地方后，给出两地差异的空间分解。", "Choose a second place to see what makes the two differ.")
         return Section("between", title, (Paragraph(pick(lang, *text)),))
     studies = [desk.study(place) for place in state.places]
-    identity, year = studies[0].identities[state.identity], state.last
+    identity = studies[0].identities[state.identity]
     if reason := _not_compared(studies, state):
         return Section("between", title, (absent(*reason, lang),))
     resolvers = [study.resolver for study in studies]
-    gaps = missing_levels(resolvers, identity, state.price_basis, (year,))
+    every = [year for year in studies[0].years if state.first <= year <= state.last]
+    gaps = missing_levels(resolvers, identity, state.price_basis, every)
+    years = [year for year in every if year not in {at for _, at in gaps}]
+    said: list[Block] = []
     if gaps:
         gone = [f"{place}:{key.variable}@{at}" for (place, at), keys in gaps.items() for key in keys]
         lacks = lacking(desk.raw, gone, lang)
         basis = words.price_basis(state.price_basis, desk.raw.dictionary, lang)
-        zh, en = f"不能比较：缺{lacks}（{basis}）。", f"No comparison: missing {lacks} ({basis})."
-        return Section("between", title, (absent(zh, en, lang),))
-    key = ("between", *state.places, identity.id, state.price_basis, year, state.method, state.form)
-    results = desk.keep(key, lambda: _compare(studies, state))
-    names = {**{driver.id: driver.label(lang) for driver in identity.drivers}, "total": pick(lang, "总差异", "Total")}
-    rows = tuple((Cell(names[r.factor]), spanned(r, signed=state.form == "additive", most=3)) for r in results)
-    here, there = (desk.name(place, lang) for place in state.places)
-    table = Table(
-        "explored_between",
-        pick(lang, f"{year}年{there}与{here}之差的因素分解", f"What makes {there} differ from {here} in {year}"),
-        (
-            Column(pick(lang, "驱动因素", "Driver"), align="left"),
-            Column(pick(lang, "贡献", "Effect"), units.label(results[0].unit, lang)),
-        ),
-        rows,
-        notes=tuple(dict.fromkeys(r.note for r in results if r.note)),
-        sources=cited(desk.raw, results, lang),
-    )
+        lacking_years = words.listed([str(year) for year in every if year not in years], lang)
+        zh, en = (
+            f"{lacking_years}年不能比较：缺{lacks}（{basis}）。",
+            f"No comparison for {lacking_years}: missing {lacks} ({basis}).",
+        )
+        said.append(absent(zh, en, lang))
+    if not years:
+        return Section("between", title, tuple(said))
+    key = ("between", *state.places, identity.id, state.price_basis, tuple(years), state.method, state.form)
+    results = desk.keep(key, lambda: tuple(one for year in years for one in _compare(studies, state, year)))
+    table = _between_table(desk, state, identity, results)
     if state.form != "additive":
-        return Section("between", title, (table,))
+        return Section("between", title, (table, *said))
+    last = [r for r in results if r.period == str(years[-1])]
     ends = [
-        r for study in studies for r in levels(study.series(identity.target), study.place.id) if r.period == str(year)
+        r
+        for study in studies
+        for r in levels(study.series(identity.target), study.place.id)
+        if r.period == str(years[-1])
     ]
     start, end = (Bar(desk.name(r.place, lang), float(r.value or 0), words.of(r), r.id, r.low, r.high) for r in ends)
-    bars = [_bar(identity, r, lang) for r in results if r.factor != "total"]
-    chart = waterfall(f"{table.caption} / {units.label(results[0].unit, lang)}", start, bars, end)
-    figure = drawings.difference(desk, identity, results, ends, lang)
-    return Section("between", title, (table, figure), (chart,))
+    bars = [_bar(identity, r, lang) for r in last if r.factor != "total"]
+    chart = waterfall(f"{table.caption} {years[-1]} / {units.label(results[0].unit, lang)}", start, bars, end)
+    figure = drawings.difference(desk, identity, last, ends, lang)
+    return Section("between", title, (table, figure, *said), (chart,))
+
+
+def _between_table(desk: Desk, state: State, identity: Identity, results: Sequence[Result]) -> Table:
+    lang = state.lang
+    names = {**{driver.id: driver.label(lang) for driver in identity.drivers}, "total": pick(lang, "总差异", "Total")}
+    cells = {(r.factor, r.period): r for r in results}
+    years = list(dict.fromkeys(r.period for r in results))
+    signed, unit = state.form == "additive", units.label(results[0].unit, lang)
+    rows = tuple(
+        (Cell(name), *(spanned(cells.get((factor, year)), signed=signed, most=3) for year in years))
+        for factor, name in names.items()
+        if any((factor, year) in cells for year in years)
+    )
+    here, there = (desk.name(place, lang) for place in state.places)
+    notes = [pick(lang, "方括号内为修约区间。", "In brackets: interval of rounding.")]
+    if state.price_basis.startswith("unstated"):
+        unstated = (
+            "文件未注明价格基准，两地可能不同。",
+            "The documents do not state the price basis: it may differ between the places.",
+        )
+        notes.append(pick(lang, *unstated))
+    return Table(
+        "explored_between",
+        pick(lang, f"{there}与{here}之差的因素分解", f"What makes {there} differ from {here}"),
+        (Column(pick(lang, "驱动因素", "Driver"), align="left"), *(Column(year, unit) for year in years)),
+        rows,
+        notes=tuple(notes),
+        sources=cited(desk.raw, results, lang),
+    )
 
 
 def _not_compared(studies: Sequence[Study], state: State) -> tuple[str, str] | None:
@@ -298,72 +325,7 @@ def _not_compared(studies: Sequence[Study], state: State) -> tuple[str, str] | N
     return None
 
 
-def _compare(studies: Sequence[Study], state: State) -> tuple[Result, ...]:
+def _compare(studies: Sequence[Study], state: State, year: int) -> tuple[Result, ...]:
     resolvers, identity = [study.resolver for study in studies], studies[0].identities[state.identity]
     forms, first = (state.form,), state.places[0]
-    return tuple(compare_places(resolvers, identity, state.price_basis, state.last, first, state.method, forms))
-
-
-def accounts_view(desk: Desk, state: State) -> Section:
-    """Return emissions of electricity and the inventory by the factors chosen, and what they lack."""
-    lang = state.lang
-    blocks: list[Block] = []
-    charts: list[str] = []
-    for place in state.places:
-        study = desk.study(place)
-        side, inventory = desk.electricity(place, state), desk.inventory(place, state)
-        form = f"{state.electricity}:{state.year_rule.replace(':', '')}"
-        factor = read_electricity_rules(study.raw)[state.electricity].factor_name
-        found = [r for r in side.levels if r.form == form and state.first <= int(r.period) <= state.last]
-        if inventory is not None:
-            years = [year for year in inventory.years if state.first <= year <= state.last]
-            found += [r for year in years for r in totals(inventory, year) if not r.factor and r.value is not None]
-        if found:
-            blocks.append(_accounts_table(study, found, state))
-            power = [r for r in found if r.factor == "electricity"]
-            if len(power) > 1:
-                name = pick(lang, "电力排放", "Emissions of electricity")
-                title = f"{desk.name(place, lang)} {name} / {units.label(power[0].unit, lang)}"
-                charts.append(lines(title, [Stroke(name, tuple(dot(r, int(r.period)) for r in power))]))
-        # a set that does not fit the units of the data is no input that anybody can bring
-        lacks = [gap.input for gap in side.missing if "@" in gap.input or "|" not in gap.input]
-        lacks = [name for name in lacks if not name.startswith("factor:") or factor in name]
-        lacks += [_named(place, one) for one in (inventory.missing if inventory else ())]
-        if lacks:
-            named = lacking(study.raw, lacks, lang)
-            zh, en = f"{study.place.zh}：{named}。", f"{study.place.en}: {named}."
-            blocks.append(absent(zh, en, lang))
-    return Section("accounts", pick(lang, "核算口径", "Accounting"), tuple(blocks), tuple(charts))
-
-
-def _named(place: str, one: Missing) -> str:
-    """Return the id of what an inventory lacks."""
-    return f"{place}:activity/{one.flow}[{one.sector}|{one.carrier}]@{one.year}"
-
-
-def _accounts_table(study: Study, results: Sequence[Result], state: State) -> Table:
-    lang = state.lang
-    years = sorted({r.period for r in results})
-    rows = []
-    for analysis, variable, factor in dict.fromkeys((r.analysis, r.variable, r.factor) for r in results):
-        mine = {r.period: r for r in results if (r.analysis, r.variable, r.factor) == (analysis, variable, factor)}
-        name = study.raw.dictionary[variable].label(lang)
-        if factor:
-            name = pick(lang, "所用电力的排放", "Emissions of the electricity used")
-        of = pick(lang, "清单", "inventory") if analysis == "inventory" else pick(lang, "各规则并列", "side by side")
-        unit = units.label(next(iter(mine.values())).unit, lang)
-        rows.append(
-            (
-                Cell(f"{name} / {unit}{pick(lang, f'（{of}）', f' ({of})')}"),
-                *(spanned(mine.get(year)) for year in years),
-            )
-        )
-    title = pick(lang, "所选因子下的排放", "emissions by the factors chosen")
-    return Table(
-        f"explored_accounts_{study.place.id}",
-        pick(lang, f"{study.place.zh}：{title}", f"{study.place.en}: {title}"),
-        (Column(pick(lang, "项目", "Item"), align="left"), *(Column(year) for year in years)),
-        tuple(rows),
-        notes=(f"{state.factor_set} · {state.electricity} · {state.year_rule}",),
-        sources=cited(study.raw, results, lang),
-    )
+    return tuple(compare_places(resolvers, identity, state.price_basis, year, first, state.method, forms))

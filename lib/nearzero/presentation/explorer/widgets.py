@@ -10,7 +10,6 @@ answered, so that moves never queue up.
 from __future__ import annotations
 
 import logging
-import math
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -23,13 +22,15 @@ import ipywidgets as w
 from nearzero.presentation.explorer import keep
 from nearzero.presentation.explorer.desk import Desk
 from nearzero.presentation.explorer.labels import options, problem_lines, word
+from nearzero.presentation.explorer.log import log_failure, log_file
 from nearzero.presentation.explorer.outlook_view import future, lever_name, outlook_view
 from nearzero.presentation.explorer.page import PAGE_STYLE, STYLE, message_html, section_html, why_html
 from nearzero.presentation.explorer.section import Section
+from nearzero.presentation.explorer.sliders import Sliders
 from nearzero.presentation.explorer.state import LANGUAGES, TABS, History, State
 from nearzero.presentation.explorer.upload import Uploads
 from nearzero.problems import DataError
-from nearzero.programme.outlook.explored import Lever
+from nearzero.programme.outlook.explored import COAL, GAS, SHARES, Lever
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,11 +51,6 @@ CHOICES = (
     "scenario",
 )
 _FILES = ("png", "svg", "xlsx", "settings")
-# Finer than what is shown would let a page round the values of a scenario, and so move its levers by itself.
-_STEP = 0.01
-# How long a page may take to answer to a value it was given, and how many values may be under way.
-_ANSWER_SECONDS = 5.0
-_MOST_GIVEN = 8
 
 
 class Explorer:
@@ -85,16 +81,19 @@ class Explorer:
         """The present state."""
         return self.history.now
 
+    @property
+    def levers(self) -> dict[str, w.FloatSlider]:
+        """The sliders by lever."""
+        return self.sliders.by_lever
+
     def _build(self) -> None:
-        self.lang = w.ToggleButtons(options=[("中文", "zh"), ("English", "en")], style={"button_width": "66px"})
+        self.lang = w.ToggleButtons(options=[("中文", "zh"), ("English", "en")], style={"button_width": "74px"})
         self.tabs = w.ToggleButtons(options=list(TABS), style={"button_width": "auto"})
         self.choices = {
             name: w.Dropdown(layout=w.Layout(width="auto"), style={"description_width": "76px"}) for name in CHOICES
         }
         self.buttons = {name: w.Button(layout=w.Layout(width="58px")) for name in ("undo", "redo", "reset")}
-        self.levers: dict[str, w.FloatSlider] = {}
-        self._given: dict[str, list[tuple[float, float]]] = {}
-        self.sliders = w.VBox([], layout=w.Layout(width="100%"))
+        self.sliders = Sliders(lambda lever, value: self._guarded(partial(self._move, lever, value)))
         self.message, self.view, self.why, self.link = w.HTML(), w.HTML(), w.HTML(), w.HTML()
         self.ask = w.Text()
         self.files = {name: w.Button(layout=w.Layout(width="150px")) for name in _FILES}
@@ -103,16 +102,17 @@ class Explorer:
         self.save = w.Button(disabled=True, layout=w.Layout(width="220px"))
         named = {**self.choices, **self.buttons, **self.files, "lang": self.lang, "tabs": self.tabs, "ask": self.ask}
         named |= {"message": self.message, "view": self.view, "why": self.why, "link": self.link, "ready": self.ready}
-        for name, widget in {**named, "upload": self.upload, "save": self.save, "levers": self.sliders}.items():
+        for name, widget in {**named, "upload": self.upload, "save": self.save, "levers": self.sliders.box}.items():
             widget.add_class(f"nz-{name}")
         self._wire()
         self.kept = w.VBox(
             [w.HBox(list(self.files.values())), self.ready, self.link, w.HBox([self.upload, self.save])],
         )
         bar = w.HBox([self.lang, *self.buttons.values()], layout=w.Layout(flex_flow="row wrap"))
-        left = w.VBox([bar, *self.choices.values(), self.sliders], layout=w.Layout(width="350px", flex="0 0 350px"))
+        left = w.VBox([bar, *self.choices.values(), self.sliders.box], layout=w.Layout(width="350px", flex="0 0 350px"))
         left.add_class("nz-left")
-        right = w.VBox([self.tabs, self.message, self.kept, self.view, self.why], layout=w.Layout(flex="1 1 auto"))
+        beside = w.Layout(flex="1 1 0", width="0")
+        right = w.VBox([self.tabs, self.message, self.kept, self.view, self.why], layout=beside)
         right.layout.min_width = "0"
         self.widget = w.VBox([w.HTML(STYLE + (PAGE_STYLE if self.as_page else "")), self.ask, w.HBox([left, right])])
         self.widget.add_class("nz-app")
@@ -147,9 +147,9 @@ class Explorer:
             lines = problem_lines(error.problems)
         except (ValueError, LookupError) as error:
             lines = [str(error.args[0]) if error.args else str(error)]
-        except Exception:  # noqa: BLE001 - a message instead of a stack trace, whatever it is; the log has the trace
-            _LOG.exception("the explorer could not carry out a step")
-            lines = [word("failed", before[0].lang)]
+        except Exception as error:  # noqa: BLE001 - a message instead of a stack trace, whatever it is; the log has the trace
+            log_failure(_LOG, "the explorer could not carry out a step", error)
+            lines = [" ".join(filter(None, (word("failed", before[0].lang), log_file())))]
         else:
             return
         self.history.restore(before)
@@ -193,30 +193,19 @@ class Explorer:
 
     def _back_to(self, state: State) -> None:
         """Show a state of the history in the language and under the tab of now."""
+        self.sliders.of = ()
         self.history.now = replace(state, lang=self.lang.value, tab=self.tabs.value)
         self.show()
 
     def _reset(self) -> None:
+        self.sliders.of = ()
         self._go(replace(self._first, lang=self.state.lang, tab=self.state.tab))
 
     def _move(self, lever: str, value: float) -> None:
-        if self._answers(lever, value):
-            with self._silence():
-                self.levers[lever].value = self._given[lever][-1][0]
+        if self.sliders.of != _subject(self.state):  # it was under way when something else was chosen
             return
-        self._given[lever] = [(value, -math.inf)]  # the page's own: no answer is under way
-        self.history.push(self.state.moved(lever, round(value, 2)), lever, time.monotonic())
+        self.history.push(_one_free(self.state.moved(lever, round(value, 2)), lever), lever, time.monotonic())
         self.show(fast=True)
-
-    def _answers(self, lever: str, value: float) -> bool:
-        """Tell whether a page only repeats, rounded, what it was given: nobody moved the lever.
-
-        The answer to one value may come when the next has been given already. What the page sends comes in order, so
-        that a real move ends the waiting for answers.
-        """
-        given = self._given.get(lever, [])
-        awaited = [one for one, at in given[:-1] if time.monotonic() - at < _ANSWER_SECONDS]
-        return any(abs(value - one) < _STEP * 0.6 for one in [*awaited, *(one for one, _ in given[-1:])])
 
     def _explain(self, name: str) -> None:
         self._shown = name
@@ -238,7 +227,9 @@ class Explorer:
         self.section, levers = self._section(state)
         invented = self.desk.invented(state.places)
         self.view.value = section_html(self.section, state.lang, invented=invented) if self.section.id else ""
-        self._levers(levers, keep_values=fast)
+        study = self.desk.study(state.places[0])
+        named = [(one, lever_name(study, one.id, state.lang) + ("" if one.share else " / a")) for one in levers]
+        self.sliders.show(named, _subject(state), keep_values=fast)
         if not fast:
             self._sync()
         self._sync_buttons()
@@ -255,39 +246,6 @@ class Explorer:
             return keep.VIEWS[state.tab](self.desk, state), ()
         return Section("", "", ()), ()
 
-    def _levers(self, levers: tuple[Lever, ...], *, keep_values: bool) -> None:
-        study = self.desk.study(self.state.places[0])
-        with self._silence():
-            for lever in levers:
-                slider = self.levers.get(lever.id) or self._slider(lever.id)
-                name = lever_name(study, lever.id, self.state.lang) + ("" if lever.share else " / a")
-                # the frame first widened, then the value, so that it is never outside
-                slider.min, slider.max = min(lever.low, slider.min), max(lever.high, slider.max)
-                if not (keep_values and lever.moved):
-                    slider.value = self._give(lever.id, round(lever.value, 2))
-                slider.min, slider.max = lever.low, lever.high
-                slider.description = f"{name} %{' •' if lever.moved else ''}"
-            wanted = tuple(self.levers[lever.id] for lever in levers)
-            if wanted != self.sliders.children:
-                self.sliders.children = wanted
-
-    def _give(self, lever: str, value: float) -> float:
-        """Note a value that the page is given, and return it."""
-        given = self._given.setdefault(lever, [])
-        if not given or given[-1][0] != value:
-            given.append((value, time.monotonic()))
-            del given[:-_MOST_GIVEN]
-        return value
-
-    def _slider(self, lever: str) -> w.FloatSlider:
-        slider = w.FloatSlider(
-            min=-1000.0, max=1000.0, step=_STEP, readout_format=".2f", layout=w.Layout(width="98%", height="46px")
-        )
-        slider.add_class(f"nz-lever-{lever}")
-        slider.observe(partial(self._changed, partial(self._move, lever)), "value")
-        self.levers[lever] = slider
-        return slider
-
     def _sync(self) -> None:
         """Set every choice to the present state, in its language."""
         state, lang = self.state, self.state.lang
@@ -300,6 +258,7 @@ class Explorer:
                     widget.options = found
                 widget.value = values[name] if values[name] in [value for _, value in found] else found[0][1]
                 widget.description = word(name, lang)
+                widget.tooltip = next((label for label, value in found if value == widget.value), "")  # where it is cut
             self.lang.value = lang
             self.tabs.options = [(word(name, lang), name) for name in TABS]
             self.tabs.value = state.tab
@@ -332,7 +291,8 @@ class Explorer:
             files = keep.figures(section, kind)
         else:
             files = [keep.workbook(self.desk, state) if kind == "xlsx" else keep.settings(state)]
-        self.ready.value = '<div class="nz">' + " · ".join(file.link() for file in files) + "</div>"
+        said = f"<p>{word('all', state.lang)}</p>" if kind in {"png", "svg"} else ""
+        self.ready.value = f'<div class="nz">{said}{" · ".join(file.link() for file in files)}</div>'
 
     def _take_in(self, uploaded: Any) -> None:  # noqa: ANN401 - what the upload holds
         if not uploaded:
@@ -340,14 +300,15 @@ class Explorer:
         file = uploaded[0]
         self.message.value = message_html([word("reading", self.state.lang)], error=False)
         try:
-            place, raw = self.uploads.take_in(str(file["name"]), bytes(file["content"]))
+            place, raw, warnings = self.uploads.take_in(str(file["name"]), bytes(file["content"]))
         finally:
             with self._silence():
                 self.upload.value = ()
         self.desk.take_in(place, raw)
         state = State(lang=self.state.lang, tab="levels", places=(place,))
         self._go(state)
-        self.message.value = message_html([word("taken", state.lang) + self.desk.name(place, state.lang)], error=False)
+        taken = word("taken", state.lang) + self.desk.name(place, state.lang)
+        self.message.value = message_html([taken, *problem_lines(warnings)], error=False)
 
     def _save(self) -> None:
         place = self.state.places[0]
@@ -357,6 +318,18 @@ class Explorer:
 
     def _repr_mimebundle_(self, **about: Any) -> Any:  # noqa: ANN401 - Jupyter's protocol
         return self.widget._repr_mimebundle_(**about)
+
+
+def _subject(state: State) -> tuple[str, ...]:
+    """Return what the levers of a state are levers of."""
+    return (state.places[0], state.identity, state.price_basis, state.scenario)
+
+
+def _one_free(state: State, lever: str) -> State:
+    """Return a state in which one share of fuels takes what the others leave: not the one that was moved last."""
+    if lever in SHARES and {name for name, _ in state.moves} >= set(SHARES):
+        return state.moved(next(name for name in (GAS, COAL) if name != lever), None)
+    return state
 
 
 def _link(state: State, *, as_page: bool) -> str:

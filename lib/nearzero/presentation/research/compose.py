@@ -123,12 +123,15 @@ class _Composer:
                 case ":features":
                     title = pick(lang, "特色指标", "Feature indicators")
                     mine = tuple(one for one in study.indicators() if one.rule.kind == "feature")
-                    shown = [*features(study, indicators, lang), *attained(outlook, mine, "features", title, lang)]
+                    shown = [
+                        *features(study, indicators, lang),
+                        *attained(study, outlook, mine, "features", title, lang),
+                    ]
                     found += _headed(shown, title)
                 case ":attainability":
                     found += attainability(study, chapter, lang)
                     mine = of_fields(study, chapter.fields)
-                    found += attained(outlook, mine, chapter.id, pick(lang, chapter.zh, chapter.en), lang)
+                    found += attained(study, outlook, mine, chapter.id, pick(lang, chapter.zh, chapter.en), lang)
                 case ":projects":
                     found += _headed(projects(study, chapter, lang), pick(lang, "相关工程", "Projects"))
                 case _:

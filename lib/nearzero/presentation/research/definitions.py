@@ -57,4 +57,5 @@ def definitions(study: Study, results: Iterable[Result], lang: str) -> Table:
         ),
         tuple(rows),
         groups=groups,
+        wide=True,  # for the sake of the formulas
     )

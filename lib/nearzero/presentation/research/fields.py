@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from nearzero.results import Result
     from nearzero.study import Study
 
+# Column of the outlook's table that stands in the table right above it, too: what is asked.
+_ASKED = 2
 # Columns of the table of indicators that say what is: what is asked and by whom stands with the attainability.
 _LEFT_OUT = ("属性", "自评", "责任部门", "2025年目标", "Kind", "Own verdict", "Responsible", "Target 2025")
 
@@ -91,10 +93,13 @@ def _part(
     ]
 
 
-def attained(outlook: Chapter, verdicts: Collection[Verdict], name: str, title: str, lang: str) -> list[Block]:
+def attained(
+    study: Study, outlook: Chapter, verdicts: Collection[Verdict], name: str, title: str, lang: str
+) -> list[Block]:
     """Return the rows of the outlook's table of attainability that are about some indicators; none without an outlook.
 
     Args:
+        study: The place.
         outlook: The computed chapter ``outlook``.
         verdicts: On the indicators.
         name: What they are of, for the id.
@@ -106,8 +111,19 @@ def attained(outlook: Chapter, verdicts: Collection[Verdict], name: str, title: 
     rows = tuple(row for row in whole.rows if row[0].text in numbers) if whole else ()
     if whole is None or not rows:
         return []
-    caption = pick(lang, f"{title}：{whole.caption}", f"{title}: {whole.caption}")
-    return [replace(whole, id=f"attainable_{name}", caption=caption, rows=rows, groups={})]
+    kept = [index for index, column in enumerate(whole.columns) if index != _ASKED]
+    results = [cell.result for row in rows for cell in row if cell.result is not None]
+    table = replace(
+        whole,
+        id=f"attainable_{name}",
+        caption=pick(lang, f"{title}：{whole.caption}", f"{title}: {whole.caption[:1].lower()}{whole.caption[1:]}"),
+        columns=tuple(whole.columns[index] for index in kept),
+        rows=tuple(tuple(row[index] for index in kept) for row in rows),
+        sources=cited(study.raw, results, lang),
+        groups={},
+        wide=False,
+    )
+    return [table]
 
 
 def _finding(verdicts: Sequence[Verdict], lang: str) -> Paragraph:
@@ -212,7 +228,7 @@ def _reasons(study: Study, verdicts: Sequence[Verdict], lang: str) -> list[Block
         if verdict.state in {"met", "not_applicable"}:
             continue
         state, reason = words.label(verdict.state, lang), why(study.raw, verdict, lang)
-        said = state if reason == state else pick(lang, "。", ". ").join([state, reason])
+        said = state if reason == state else pick(lang, "，", ", ").join([state, reason])
         colon, stop = pick(lang, "：", ": "), pick(lang, "。", ".")
         text = f"{verdict.number} {verdict_name(study.raw, verdict, lang)}{colon}{said}{stop}"
         results = tuple(result for result in verdict.results if result.inputs)

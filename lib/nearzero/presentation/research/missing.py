@@ -1,7 +1,7 @@
 """What is missing, in one list: which input, of which years, what it would give; counted by chapter of the guide.
 
-Here: the list over indicators, decomposition and energy. Not here: what texts are missing (``narrative``) and the
-missing factors of the accounting, which stand with it.
+Here: the list over indicators, decomposition, accounting, energy and calculations. Not here: what texts are missing
+(``narrative``).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Column, Paragraph, Table
+from nearzero.presentation.chapters.calculator_sections import SUBJECTS
 from nearzero.presentation.research.guide import numbered
 from nearzero.presentation.text import pick
 
@@ -54,6 +55,7 @@ def wanted(study: Study, guide: Guide, computed: Mapping[str, Chapter], lang: st
         for table in computed[name].tables if name in computed else ():
             if table.id == table_id:
                 found += [Wanted(chapter, *(row[index].text for index in columns)) for row in table.rows]
+    found += _of_calculators(study, guide, computed.get("calculators"), lang)
     gives: dict[tuple[str, str, str], list[str]] = {}
     for one in found:
         gives.setdefault((one.chapter, one.what, one.years), []).append(one.gives)
@@ -71,6 +73,19 @@ def _of_indicators(study: Study, guide: Guide, chapter: Chapter | None, lang: st
         where = guide.chapter_of(fields.get(number.text, ""))
         gives = pick(lang, f"指标{number.text} {indicator.text}", f"indicator {number.text} {indicator.text}")
         found.append(Wanted(where.id if where else guide.chapters[0].id, variable.text, years.text, gives))
+    return found
+
+
+def _of_calculators(study: Study, guide: Guide, chapter: Chapter | None, lang: str) -> list[Wanted]:
+    """Return what the calculations lack that nothing can be computed of, each where the guide has its subject."""
+    table = next((one for one in chapter.tables if one.id == "calc_missing"), None) if chapter else None
+    homes = {name: one.id for one in guide.chapters for part in one.parts for name in part.blocks}
+    subjects = {pick(lang, *one.title): one.id for one in SUBJECTS}
+    years = words.listed([str(year) for year in study.years], lang)
+    found = []
+    for title, needs, *_ in table.rows if table else ():
+        home = homes.get(f"calculators#{subjects.get(title.text, '')}", guide.chapters[0].id)
+        found.append(Wanted(home, needs.text, years, pick(lang, f"测算：{title.text}", f"calculation: {title.text}")))
     return found
 
 
