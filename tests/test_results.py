@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from nearzero.results import COLUMNS, Result, to_json
+from nearzero.results import COLUMNS, Result, records_of, to_json
 
 LEVEL = Result(
     analysis="level",
@@ -85,3 +85,14 @@ def test_the_file_says_what_it_is_about_in_plain_characters():
     text = to_json([LEVEL], title="甲区")
     assert json.loads(text)["title"] == "甲区"
     assert "甲区" in text
+
+
+def test_a_long_list_of_inputs_is_written_once_and_comes_back_for_every_result():
+    many = tuple(f"alpha:energy[s{k}|coal]@2022" for k in range(100))
+    results = [replace(LEVEL, period=str(year), inputs=many) for year in range(2000, 2010)] + [LEVEL]
+    text = to_json(results)
+    assert text.count(many[50]) == 1
+    document = json.loads(text)
+    assert document["results"][-1]["inputs"] == list(LEVEL.inputs)
+    assert [tuple(record["inputs"]) for record in records_of(document)] == [many] * 10 + [LEVEL.inputs]
+    assert records_of(json.loads(to_json([LEVEL]))) == json.loads(to_json([LEVEL]))["results"]

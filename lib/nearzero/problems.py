@@ -6,10 +6,15 @@ Here: one problem, a list of them, and the error that carries the list. Not here
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
+
+# Signs that nobody sees: control characters, and those that turn the order of what is seen (5.05 into 50.5).
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+NOT_UNSEEN = "no control characters, seen or unseen"
 
 Severity = Literal["error", "warning"]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -73,6 +73,10 @@ class Result:
         return record
 
 
+# Hundreds of results rest on the same hundreds of facts, those of an inventory: in a file their list stands once.
+_LONGEST_LIST = 48
+SHARED = "inputs_of"
+
 COLUMNS = ("id", *(field.name for field in fields(Result)))
 
 
@@ -91,9 +95,35 @@ def to_json(results: Iterable[Result], **about: Any) -> str:  # noqa: ANN401 - w
         record = result.to_dict()
         if unique.setdefault(result.id, record) != record:
             raise ValueError(f"two different results are called {result.id}")
+    shared = _share_inputs(unique.values())
+    groups = ",\n".join(f"{_compact(name)}: {_compact(ids)}" for ids, name in shared.items())
     lines = ",\n".join(_compact(record) for record in unique.values())
     said = "".join(f"{_compact(name)}: {_compact(value)},\n" for name, value in about.items())
+    said += f'"{SHARED}": {{\n{groups}\n}},\n' if groups else ""
     return f'{{{said}"results": [\n{lines}\n]}}'
+
+
+def records_of(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the records of a document that ``to_json`` made, each with all its inputs.
+
+    Args:
+        document: What ``json.load`` gives.
+    """
+    shared = document.get(SHARED, {})
+    return [
+        {**record, "inputs": [one for name in record["inputs"] for one in shared.get(name, (name,))]}
+        for record in document["results"]
+    ]
+
+
+def _share_inputs(records: Iterable[dict[str, Any]]) -> dict[tuple[str, ...], str]:
+    """Put a name in place of every long list of inputs; return the lists with their names."""
+    shared: dict[tuple[str, ...], str] = {}
+    for record in records:
+        ids = tuple(record["inputs"])
+        if len(ids) > _LONGEST_LIST:
+            record["inputs"] = [shared.setdefault(ids, f"{SHARED}:{len(shared) + 1}")]
+    return shared
 
 
 def _compact(value: object) -> str:

@@ -34,10 +34,13 @@ _SPELLINGS = (
     ("（等价）", "_等价"),
 )
 _POWER_OF_METRE = re.compile(r"(?<![A-Za-z])m([23])(?![A-Za-z0-9])")  # not the m2 of hm2, nor the m3 of Nm3
+_LONGEST = 60
+_BAD_POWER = re.compile(r"(\*\*|\^)(?!\s*[-+]?[1-9](?![\d.*^])(?!\s*(\*\*|\^)))")
 _MONEY = re.compile(r"元(?![A-Za-z_])")
 _PRICE_BASIS = re.compile(r"^(current|comparable|unstated(:\w+)?|constant_(19|20)\d\d)$")
 
 _ENGLISH = {
+    "污染当量": "pollution equivalents",
     "万吨标准煤(当量)": "10⁴ tce (calorific)",
     "万吨标准煤(等价)": "10⁴ tce (equal value)",
     "万吨标准煤": "10⁴ tce",
@@ -56,6 +59,8 @@ _ENGLISH = {
     "千瓦": "kW",
     "兆瓦": "MW",
     "千伏": "kV",
+    "万Nm³": "10⁴ Nm³",  # as label() has it by then
+    "万Nm3": "10⁴ Nm³",
     "亿元": "10⁸ yuan",
     "万元": "10⁴ yuan",
     "元": "yuan",
@@ -135,6 +140,9 @@ def parse(unit: str, price_basis: str = "") -> Any:  # noqa: ANN401 - pint's uni
         UnitError: The unit is unknown, or money comes without a price basis.
     """
     text = unit.strip()
+    # the parser computes: a tower of powers or a thousand brackets would keep it busy for ever
+    if len(text) > _LONGEST or _BAD_POWER.search(text):
+        raise UnitError(f"the unit “{unit[:_LONGEST]}” is not known")
     for spelling, name in _SPELLINGS:
         text = text.replace(spelling, name)
     text = _POWER_OF_METRE.sub(lambda found: "平方米" if found[1] == "2" else "立方米", text)
@@ -233,4 +241,4 @@ def labelled(text: str) -> str:
 def _after_number() -> re.Pattern[str]:
     """Return what a unit after a number looks like: a space, then known names, no Chinese word behind."""
     known = "|".join(sorted(map(re.escape, _ENGLISH), key=len, reverse=True))
-    return re.compile(rf"(?<=[\d)）∞?]) ((?:{known})(?:/(?:{known}))*)(?![\u4e00-\u9fff])")
+    return re.compile(rf"(?<=[\d)）∞?]) ((?:[A-Za-z]\w*/)?(?:{known})(?:/(?:{known}))*)(?![\u4e00-\u9fff])", re.ASCII)

@@ -23,7 +23,7 @@ from nearzero.exchange.reading.numbers import format_code, shown
         ("365", "0.0_ ", "365.0"),
         ("44742", "yyyy-mm-dd", "2022-06-30"),  # Excel's own example of a serial day: 44742 is 30 June 2022
         ("44742", 'yyyy"年"m"月"', "2022-06"),
-        ("44742", "yyyy", "2022"),
+        ("44742", "yyyy", "2022年"),  # a year is no number
         ("1e999", "General", "1e999"),
     ],
 )

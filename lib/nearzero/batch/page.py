@@ -44,14 +44,17 @@ _SETTINGS = {
 }
 
 
-def command(notebook: Path, port: int, warm: int = 1) -> list[str]:
+def command(notebook: Path, port: int, warm: int | None = None) -> list[str]:
     """Return the command that serves a notebook.
 
     Args:
         notebook: The notebook.
         port: Port on this machine.
-        warm: How many kernels wait for the next person; 0 for none.
+        warm: How many kernels wait for the next person; where None, none where they can be forked at once, else one.
     """
+    from nearzero.batch.page_forks import can_fork
+
+    warm = (0 if can_fork() else 1) if warm is None else warm
     return [
         sys.executable,
         "-m",

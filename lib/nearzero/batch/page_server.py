@@ -1,6 +1,7 @@
 """Voilà with one exception to its guard against foreign forms.
 
-Here: the server process that ``page`` starts. Not here: its command, environment and link (``page``).
+Here: the server process that ``page`` starts. Not here: its command, environment and link (``page``), where kernels
+come from (``page_forks``).
 
 Every request that changes something must carry the token of a form (XSRF). The message by which a closing page ends
 its kernel cannot: a browser sends it without headers while the page goes. It is taken from this page alone: the browser
@@ -14,6 +15,8 @@ from typing import Any
 from tornado.web import HTTPError
 from voila.app import Voila
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
+
+from nearzero.batch.page_forks import use_forks
 
 
 class Closing(VoilaShutdownKernelHandler):  # type: ignore[misc]
@@ -41,4 +44,5 @@ class Page(Voila):  # type: ignore[misc]
 
 
 if __name__ == "__main__":
+    use_forks()
     Page.launch_instance()

@@ -21,7 +21,8 @@ def visible(text: str) -> str:
 
 def csv_text(text: str) -> str:
     """Return a cell for a CSV file: what looks like a formula gets a space before it, which reading takes off again."""
-    return " " + visible(text) if text.startswith(_ACTIVE) and not _NUMBER.fullmatch(text) else visible(text)
+    said = visible(text)  # first: what cannot be seen may stand before the sign
+    return " " + said if said.startswith(_ACTIVE) and not _NUMBER.fullmatch(said) else said
 
 
 def put_text(cell: Any, text: str) -> None:  # noqa: ANN401 - a cell of openpyxl
@@ -34,5 +35,5 @@ def put_text(cell: Any, text: str) -> None:  # noqa: ANN401 - a cell of openpyxl
     cell.value = visible(text)
     if cell.data_type == "f":
         cell.data_type = "s"
-    if text.startswith(_ACTIVE):
+    if visible(text).startswith(_ACTIVE):
         cell.quotePrefix = True

@@ -42,8 +42,16 @@ def check_imported(raw_root: Path, imported: Imported) -> list[Problem]:
     Returns:
         Problems of the reading and of the rules, each with its sheet and cell where they are known.
     """
+    if not any(len(table) for table in imported.tables.values()):
+        return [*imported.problems, _nothing_read(imported)]
     with tempfile.TemporaryDirectory() as folder:
         return list(imported.problems) + _checked(raw_root, imported, Path(folder) / "raw")
+
+
+def _nothing_read(imported: Imported) -> Problem:
+    file = imported.raw_files[0].name if imported.raw_files else imported.place_id
+    hint = "fill in the workbook first, or give the columns the heads of the blank workbook (nearzero template)"
+    return Problem(file, None, None, "", "a table was read: no row of numbers was found", hint)
 
 
 def write_place(raw_root: Path, imported: Imported, *, replace: bool = False) -> Difference:

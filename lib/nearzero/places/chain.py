@@ -91,6 +91,9 @@ class Expression:
         return Operation("**", self, other)
 
 
+_LONGEST = 500  # characters of a relation
+
+
 @dataclass(frozen=True, slots=True)
 class Printed(Expression):
     """A fact as a leaf.
@@ -265,6 +268,8 @@ def names(text: str) -> set[str]:
 
 
 def _tree(text: str) -> ast.expr:
+    if len(text) > _LONGEST:  # its brackets would be deeper than any function may call itself
+        raise _no_relation(text[:_LONGEST] + "…")
     try:
         return ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, RecursionError, MemoryError) as error:

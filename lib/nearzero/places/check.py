@@ -14,9 +14,11 @@ from nearzero import units
 from nearzero.places import contracts, tables
 from nearzero.places.chain import Constant, formula, names
 from nearzero.places.check_activity import check_activity
-from nearzero.places.check_cells import check_names, check_sources, check_values
+from nearzero.places.check_cells import check_names, check_not_yet, check_sources, check_values
+from nearzero.places.check_co_control import check_co_control
 from nearzero.places.check_factors import check_factors
 from nearzero.places.check_firms import check_firms
+from nearzero.places.check_plans import check_indicator, check_projects, check_quantities, check_targets
 from nearzero.places.check_scenarios import check_periods, check_scenarios
 from nearzero.places.check_surveys import check_survey
 from nearzero.places.contracts import AGAINST_OTHER, IN_PER_CENT, SINCE_BASE, WITHOUT_VALUE
@@ -218,7 +220,7 @@ def check_facts(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
     if frame.empty:
         return []
     problems = _check_variables(raw, frame, "variable")
-    problems += _check_years(frame)
+    problems += _check_years(frame) + check_not_yet(frame)
     problems += check_sources(raw, frame)
     problems += check_names(frame, "sector", raw.table("sectors.csv", contracts.SECTORS)["sector"])
     problems += check_names(frame, "carrier", raw.table("carriers.csv", contracts.CARRIERS)["carrier"])
@@ -362,15 +364,15 @@ def _check_targets(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
     hint = "below_base and above_base need the year they count from"
     against_base = frame["comparator"].isin({"below_base", "above_base"})
     problems += problems_where(frame, against_base & (frame["base_year"] == ""), "base_year", "a base year", hint)
-    return problems + _check_units_known(frame)
+    return problems + _check_units_known(frame) + check_targets(raw, frame)
 
 
 def _check_status(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
-    return check_sources(raw, frame)
+    return check_sources(raw, frame) + check_indicator(raw, frame)
 
 
 def _check_projects(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
-    problems = check_sources(raw, frame)
+    problems = check_sources(raw, frame) + check_projects(frame)
     stated = frame["investment_state"] == "stated"
     hint = "a number in 亿元, or investment_state undetermined or not_given"
     return problems + problems_where(
@@ -379,7 +381,8 @@ def _check_projects(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
 
 
 def _check_quantities(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
-    return _check_variables(raw, frame, "quantity") + check_sources(raw, frame) + _check_units_known(frame)
+    problems = _check_variables(raw, frame, "quantity") + check_sources(raw, frame) + _check_units_known(frame)
+    return problems + check_quantities(raw, frame)
 
 
 _RULES: dict[str, Callable[[Raw, pd.DataFrame], list[Problem]]] = {
@@ -388,9 +391,10 @@ _RULES: dict[str, Callable[[Raw, pd.DataFrame], list[Problem]]] = {
     "status.csv": _check_status,
     "projects.csv": _check_projects,
     "project_quantities.csv": _check_quantities,
-    "measures.csv": _check_status,
+    "measures.csv": check_sources,
     "activity.csv": check_activity,
     "firms.csv": check_firms,
     "scenarios.csv": check_scenarios,
+    "co_control.csv": check_co_control,
     **dict.fromkeys(contracts.SURVEYS, check_survey),
 }

@@ -6,6 +6,7 @@ Here: rules of a column, whatever the table. Not here: rules of one table (``che
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from nearzero.places.contracts import WITHOUT_VALUE
@@ -30,6 +31,18 @@ def check_names(frame: pd.DataFrame, column: str, known: Iterable[str]) -> list[
     names = set(known)
     wrong = ~frame[column].isin(names) & (frame[column] != "")
     return problems_where(frame, wrong, column, f"an id of {column}s.csv", lambda v: nearest(v, names))
+
+
+def check_not_yet(frame: pd.DataFrame) -> list[Problem]:
+    """Judge that nothing was measured in a year that has not begun."""
+    now = str(datetime.now(tz=UTC).year)
+    wrong = (
+        (frame["state"] == "measured")
+        & (frame["year"].str[-4:] > now)
+        & frame["year"].str.fullmatch("([0-9]{4}-)?20[0-9]{2}")
+    )
+    rule, hint = f"what is measured is not yet to come: a year until {now}", "check the year, or choose another state"
+    return problems_where(frame, wrong, "year", rule, hint)
 
 
 def check_values(frame: pd.DataFrame, what: str = "a fact") -> list[Problem]:

@@ -14,7 +14,7 @@ import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from nearzero.problems import Problem, nearest, refuse_errors
+from nearzero.problems import UNSEEN, Problem, nearest, refuse_errors
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +49,7 @@ _REFUSED = (
     (re.compile(r"</?[A-Za-z!]"), "no HTML", "only headings, paragraphs, lists, emphasis and simple tables"),
     (re.compile(r"`"), "no code", "only headings, paragraphs, lists, emphasis and simple tables"),
     (re.compile(r"^\s*>"), "no quotations", "write a paragraph"),
-    (re.compile(r"[\x00-\x08\x0b-\x1f\x7f]"), "no control characters", "save the file as plain text"),
+    (re.compile(rf"[\x0b-\x1f]|{UNSEEN.pattern}"), "no control characters", "save the file as plain text"),
 )
 
 
@@ -134,6 +134,9 @@ def check_narrative(raw: Raw, place_id: str, programme: str) -> list[Problem]:
     folder = raw.root / "places" / place_id / FOLDER
     if not folder.is_dir():
         return []
+    if folder.is_symlink():
+        name, hint = f"places/{place_id}/{FOLDER}", "put a real folder in its place"
+        return [Problem(name, None, None, FOLDER, "the folder is no link", hint)]
     known = narrative_names(raw, programme)
     problems: list[Problem] = []
     for path in sorted(folder.iterdir()):

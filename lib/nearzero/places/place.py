@@ -10,8 +10,9 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from nearzero.problems import Problem, nearest
+from nearzero.problems import NOT_UNSEEN, UNSEEN, Problem, nearest
 
+_SYSTEMS = ("city", "park", "community")
 KINDS = ("city", "park", "community", "prefecture", "province", "country")
 
 
@@ -81,7 +82,7 @@ def read_place(path: Path, name: str) -> tuple[Place | None, list[Problem]]:
     except FileNotFoundError:
         hint = "write one with id, zh, en and kind"
         return None, [Problem(name, None, None, "", "a place has a place.toml", hint)]
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # whatever tomllib makes of bad text, numbers or brackets
         return None, [Problem(name, None, None, str(error), "the file is TOML in UTF-8", "mend the line it names")]
     known = [field.name for field in fields(Place)]
     problems = [
@@ -101,9 +102,35 @@ def read_place(path: Path, name: str) -> tuple[Place | None, list[Problem]]:
     if record.get("id") and record["id"] != path.parent.name:
         rule = "the id is the name of the folder"
         problems.append(Problem(name, None, "id", str(record["id"]), rule, f"write “{path.parent.name}”"))
+    if not problems:
+        problems = _check_sense(record, name)
     if problems:
         return None, problems
     return Place(**{**record, "aliases": tuple(record.get("aliases", ()))}), []
+
+
+def _check_sense(record: dict[str, Any], name: str) -> list[Problem]:
+    """Judge what the values say, once each is of its kind."""
+    texts = [(key, text) for key, value in record.items() for text in (value if isinstance(value, list) else [value])]
+    problems = [
+        Problem(name, None, key, str(text), NOT_UNSEEN, "type the text anew")
+        for key, text in texts
+        if UNSEEN.search(str(text))
+    ]
+    if any(not isinstance(text, str) for key, text in texts if key == "aliases"):
+        aliases = str(record["aliases"])
+        problems.append(Problem(name, None, "aliases", aliases, "aliases are quoted text", "mend the value"))
+    system, parent = record.get("system", ""), record.get("parent", "")
+    if system not in {"", *_SYSTEMS}:
+        rule = "the system is one of: " + ", ".join(_SYSTEMS)
+        problems.append(Problem(name, None, "system", system, rule, nearest(system, _SYSTEMS)))
+    if parent and parent == record["id"]:
+        hint = "name the place that holds it, or leave it out"
+        problems.append(Problem(name, None, "parent", parent, "a place is no part of itself", hint))
+    if record.get("base_year", 2020) >= record.get("target_year", 2025):
+        target, hint = str(record.get("target_year", 2025)), "check both years"
+        problems.append(Problem(name, None, "target_year", target, "the base year lies before the target year", hint))
+    return problems
 
 
 def _check_types(record: dict[str, Any], name: str) -> list[Problem]:

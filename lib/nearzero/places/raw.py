@@ -86,10 +86,17 @@ class Raw:
         """Passports of the documents, by id."""
         path = self.root / "sources.toml"
         try:
-            return tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            found = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError, RecursionError) as error:
             hint = "every document needs a passport in sources.toml"
             raise DataError([Problem("sources.toml", None, None, str(error), "the file is TOML", hint)]) from error
+        rule, hint = "a passport is a table: [id], then title, issuer, …", "write it like the others"
+        refuse_errors(
+            Problem("sources.toml", None, key, str(passport), rule, hint)
+            for key, passport in found.items()
+            if not isinstance(passport, dict)
+        )
+        return found
 
     @cached_property
     def place_ids(self) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections import namedtuple
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nearzero.places.contracts import Contract
-from nearzero.problems import Problem, nearest
+from nearzero.problems import NOT_UNSEEN, UNSEEN, Problem, nearest
 from nearzero.rounding import number
 
 if TYPE_CHECKING:
@@ -42,7 +43,18 @@ def read_table(path: Path, contract: Contract, name: str) -> tuple[pd.DataFrame,
     if text is None:
         return _empty(contract), problems
     frame, shape = _rows(text, contract, name)
+    if UNSEEN.search(text):
+        shape += _check_unseen(frame)
     return frame, problems + shape + _check_cells(frame, contract)
+
+
+def _check_unseen(frame: pd.DataFrame) -> list[Problem]:
+    hint = "type the text anew, or paste it as plain text"
+    problems: list[Problem] = []
+    for column in frame.columns.drop(["file", "row"], errors="ignore"):
+        wrong = frame[column].map(lambda cell: UNSEEN.search(cell) is not None).astype(bool)
+        problems += problems_where(frame, wrong, column, NOT_UNSEEN, hint)
+    return problems
 
 
 def _empty(contract: Contract) -> pd.DataFrame:
@@ -201,7 +213,6 @@ def _check_cells(frame: pd.DataFrame, contract: Contract) -> list[Problem]:
 
 def _is_number(text: str) -> bool:
     try:
-        number(text or "0")
-    except ValueError:
+        return math.isfinite(number(text or "0"))
+    except (ValueError, OverflowError):
         return False
-    return True

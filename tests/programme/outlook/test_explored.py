@@ -107,6 +107,24 @@ def test_shares_above_a_hundred_are_refused(county):
         county.explore({"coal_share": 80.0, "oil_share": 40.0})
 
 
+def test_gas_is_what_coal_and_oil_leave_and_coal_gives_way_where_gas_is_set(county):
+    now = county.workshop.mix({})
+    oil_set = county.workshop.mix({"oil_share": 30.0})
+    gas_set = county.workshop.mix({"gas_share": 40.0})
+
+    assert oil_set == pytest.approx({"coal": now["coal"], "oil": 30.0, "gas": 70.0 - now["coal"]})
+    assert gas_set == pytest.approx({"coal": 60.0 - now["oil"], "oil": now["oil"], "gas": 40.0})
+    same = {"coal_share": 30.0, "oil_share": 20.0}
+    assert county.total({**same, "gas_share": 50.0}, 2035) == pytest.approx(county.total(same, 2035))
+    stand = {one.id: one.value for one in county.explore({"gas_share": 40.0}).levers}
+    assert stand["coal_share"] == pytest.approx(60.0 - now["oil"])
+
+
+def test_three_shares_that_are_no_whole_are_refused(county):
+    with pytest.raises(ValueError, match="is not 100 %"):
+        county.explore({"coal_share": 30.0, "oil_share": 20.0, "gas_share": 40.0})
+
+
 def test_a_cleaner_grid_lowers_the_total_and_stands_beside_the_rates(county):
     slow, fast = (county.total({GRID: rate}, 2035) for rate in (-1.0, -6.0))
     path = grown(county.workshop.grid, -6.0)

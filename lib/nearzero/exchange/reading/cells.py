@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from nearzero import units
 from nearzero.exchange.reading.conversion import Conversion
+from nearzero.problems import NOT_UNSEEN, UNSEEN
 
 # Words that stand where a value belongs, by the state they say.
 _MISSING = """/ // \\ - -- --- … ... ? 无 缺 缺失 暂无 暂缺 无数据 暂无数据 未统计 未掌握 不详 未定 待定 未确定
@@ -47,15 +48,21 @@ _FOOTNOTE = re.compile(
     r"(?<=[\d%\u4e00-\u9fff])\s*"
     r"([①-⑳*※†‡]+|\[\d{1,2}\]|[(（]?注\d{0,2}[)）]?|(?<=\d)[¹²³⁰⁴-⁹ᵃ-ᶻ]+)\s*$"
 )
-_PLAIN = r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,3})?"
-_GROUPED = r"\d{1,3}(?:[, ']\d{3})+(?:\.\d*)?"
+_PLAIN = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?"
+_GROUPED = r"[0-9]{1,3}(?:[, '][0-9]{3})+(?:\.[0-9]*)?"
 _NUMBER = re.compile(rf"(?P<number>[-+]?(?:{_GROUPED}|{_PLAIN}))(?P<rest>.*)", re.DOTALL)
 _RANGE = re.compile(
     rf"(?P<first>{_GROUPED}|{_PLAIN})(?P<sign>%?)\s*(?:~|-{{1,2}}|至|到|to)\s*"
     rf"(?P<last>{_GROUPED}|{_PLAIN})(?P<rest>.*)",
     re.DOTALL,
 )
+_BRACKETED = re.compile(rf"[(（]\s*(?:{_GROUPED}|{_PLAIN})\s*%?\s*[)）]")
 _COMMA = re.compile(r"\d,\d")
+# What a spreadsheet shows where a formula failed.
+ERRORS = frozenset({"#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!"})
+OF_A_FORMULA = "a formula without an error"
+UNCOMPUTED = "a formula has its computed value"
+_IN_BRACKETS = "no number in brackets: they mean a loss to some, an estimate to others"
 _SCALES = ("千万", "百万", "万", "亿", "千", "百")
 _DASHES = str.maketrans("－−–—―‒", "------")
 _LONGEST = 60  # characters; what is longer is no number of a table
@@ -128,6 +135,8 @@ def read_cell(value: object, unit_hint: str = "") -> Cell:
 
 @lru_cache(maxsize=65_536)
 def _read(original: str, hint: str) -> Cell:
+    if (trouble := _never_a_number(original)) is not None:
+        return Cell(original, unit=hint, trouble=trouble)
     text = half_width(original)
     if not text:
         return Cell(original, unit=hint)
@@ -141,6 +150,20 @@ def _read(original: str, hint: str) -> Cell:
     text = _take_footnote(text, notes)
     text, qualifier = _take_qualifier(text, notes)
     return _number(original, text, hint, state, qualifier, notes)
+
+
+def _never_a_number(original: str) -> str | None:
+    """Return why a cell holds no number, as far as that can be said before it is taken apart."""
+    if original.isdecimal() and original.isascii():
+        return None
+    bare = original.strip()
+    if UNSEEN.search(bare):
+        return NOT_UNSEEN
+    if bare.upper() in ERRORS:
+        return OF_A_FORMULA
+    if bare.startswith(("=", "＝")):
+        return UNCOMPUTED
+    return _IN_BRACKETS if _BRACKETED.fullmatch(half_width(bare)) else None
 
 
 def _take_state(text: str, notes: list[Conversion]) -> tuple[str, str]:

@@ -44,7 +44,7 @@ def _kind(code: str) -> tuple[str, int]:
     if re.search("[yd]|mmm", bare, re.IGNORECASE) or "h:" in bare:
         return "date", 0
     decimals = re.search(r"[0#?]\.([0#?]*)", bare)
-    return "percent" if "%" in bare else "fixed", len(decimals[1]) if decimals else 0
+    return "percent" if "%" in bare else "fixed", min(len(decimals[1]), _SIGNIFICANT) if decimals else 0
 
 
 def shown(stored: str, code: str, *, since_1904: bool = False) -> str:
@@ -64,7 +64,7 @@ def shown(stored: str, code: str, *, since_1904: bool = False) -> str:
         number = Decimal(stored)
     except InvalidOperation:
         return stored
-    if not number.is_finite() or abs(number) >= Decimal("1e100"):
+    if not number.is_finite() or (number and not Decimal("1e-100") < abs(number) < Decimal("1e100")):
         return stored
     kind, decimals = _kind(code)
     if kind == "date":
@@ -94,6 +94,7 @@ def _date(number: Decimal, code: str, *, since_1904: bool) -> str:
     except OverflowError:
         return str(number)
     bare = _QUOTED.sub("", code.partition(";")[0]).casefold()
+    # 05-06 would read as a range and 2022 as a number: what was a date says that it is one
     if "y" not in bare:
-        return f"{day:%m-%d}" if "d" in bare else f"{day:%H:%M}"
-    return f"{day:%Y-%m-%d}" if "d" in bare else f"{day:%Y-%m}" if "m" in bare else f"{day:%Y}"
+        return f"{day.month:02d}月{day.day:02d}日" if "d" in bare else f"{day:%H:%M}"
+    return f"{day:%Y-%m-%d}" if "d" in bare else f"{day:%Y-%m}" if "m" in bare else f"{day.year}年"

@@ -6,6 +6,8 @@ here: what the parts say (``xlsx``). Nothing is unpacked to disk, no entity is e
 
 from __future__ import annotations
 
+import lzma
+import struct
 import zipfile
 import zlib
 from pathlib import Path
@@ -18,7 +20,27 @@ from nearzero.problems import DataError
 
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHUNK = 1 << 16
+_DIRECTORY = 4_000_000  # bytes of the list of parts: some ten thousand of them
+_END_OF_ZIP, _END_SIZE = b"PK\x05\x06", 22
+# No table of numbers packs so well; what does is made to fill the memory.
+_RATIO, _HARMLESS = 100, 8_000_000
 _SAVE = "open it in Excel or WPS and save it as “Excel workbook (.xlsx)”"
+
+
+# What the standard library raises for parts that are damaged, or packed or encoded in ways it does not know.
+_DAMAGES = (
+    expat.ExpatError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, RuntimeError,
+    ValueError, LookupError,
+)  # fmt: skip
+
+
+def _directory_bytes(path: Path, size: int) -> int:
+    """Return how long the list of parts says it is: it is read whole before anything else can be judged."""
+    with path.open("rb") as stream:
+        stream.seek(max(0, size - 65_535 - _END_SIZE))
+        end = stream.read()
+    at = end.rfind(_END_OF_ZIP)
+    return int.from_bytes(end[at + 12 : at + 16], "little") if at >= 0 else 0
 
 
 class Package:
@@ -49,9 +71,13 @@ class Package:
             )
         if start.startswith(_OLE2):
             raise self._old_or_encrypted(path)
+        if _directory_bytes(path, size) > _DIRECTORY:
+            raise refuse(
+                self.name, "", f"the list of parts has at most {_DIRECTORY} bytes", "copy the cells to a new workbook"
+            )
         try:
             self._zip = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, struct.error) as error:
             raise refuse(
                 self.name, str(error), "the file is a workbook (xlsx)", f"it is broken or no xlsx: {_SAVE}"
             ) from error
@@ -109,19 +135,24 @@ class Package:
             with self._zip.open(part) as stream:
                 while piece := stream.read(_CHUNK):
                     size += len(piece)
-                    if size > self.limits.part_bytes or self._read + size > self.limits.total_bytes:
+                    if self._too_much(part, size):
                         hint = "it unpacks to far more than a table of numbers needs: copy the cells to a new workbook"
                         raise refuse(self.name, part, f"at most {self.limits.part_bytes} bytes unpacked", hint)
                     parser.Parse(piece, False)
             parser.Parse(b"", True)
         except KeyError as error:
             raise self._broken(f"{part} is missing") from error
-        except expat.ExpatError as error:
-            raise self._broken(f"{part}: {error}") from error
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        except DataError:
+            raise  # a ValueError too
+        except _DAMAGES as error:
             raise self._broken(f"{part}: {error}") from error
         finally:
             self._read += size
+
+    def _too_much(self, part: str, size: int) -> bool:
+        if size > self.limits.part_bytes or self._read + size > self.limits.total_bytes:
+            return True
+        return size > _HARMLESS and size > _RATIO * self._zip.getinfo(part).compress_size
 
     def __enter__(self) -> Self:
         """Return the open package."""

@@ -31,6 +31,8 @@ def open_workbook(path: Path | str, limits: Limits | None = None) -> tuple[Sheet
         DataError: It cannot be read. Nothing is read in part.
     """
     path, limits = Path(path), limits or Limits()
+    if path.exists() and not path.is_dir() and not path.is_file():
+        raise refuse(path.name, "", "the file can be read", "it is no file but a device or a pipe")
     files = files_of(path)
     if len(files) > limits.sheets:
         raise refuse(path.name, str(len(files)), f"at most {limits.sheets} files", "split the folder")

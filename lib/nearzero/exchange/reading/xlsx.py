@@ -16,10 +16,16 @@ from nearzero.exchange.reading.conversion import Conversion
 from nearzero.exchange.reading.limits import Limits, refuse
 from nearzero.exchange.reading.numbers import format_code, shown
 from nearzero.exchange.reading.package import Package
-from nearzero.exchange.reading.sheet import Area, Sheet, column_number, reference
+from nearzero.exchange.reading.sheet import Area, Sheet, column_letters, column_number, reference
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _MERGED = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
+# Elements of the small parts that say something here.
+_RELATIONS = frozenset({"Relationship"})
+_SHEETS = frozenset({"workbookPr", "sheet"})
+_FORMATS = frozenset({"numFmt", "cellXfs", "cellStyles", "cellStyleXfs", "xf"})
+_LONGEST_NUMBER = 100
+_MOST_ELEMENTS = 200_000  # Excel itself ends at 65 490 formats
 
 Attributes = dict[str, str]
 Start = Callable[[str, Attributes], None]
@@ -41,6 +47,7 @@ def read_xlsx(path: Path, limits: Limits) -> tuple[Sheet, ...]:
     """
     with Package(path, limits) as package:
         entries, since_1904 = _workbook(package)
+        _refuse_names(path.name, [name for name, _, _ in entries])
         if len(entries) > limits.sheets:
             raise refuse(path.name, str(len(entries)), f"at most {limits.sheets} sheets", "split the workbook")
         strings = _strings(package) if package.has("xl/sharedStrings.xml") else []
@@ -54,6 +61,24 @@ def read_xlsx(path: Path, limits: Limits) -> tuple[Sheet, ...]:
     return tuple(sheets)
 
 
+def _refuse_names(file: str, names: list[str]) -> None:
+    """Refuse a workbook whose cells could not be named: without sheets, or with two of one name."""
+    if not names:
+        hint = "it may hold charts only, or be damaged: open it in Excel or WPS and save it as .xlsx"
+        raise refuse(file, "", "a workbook has a sheet of cells", hint)
+    seen: set[str] = set()
+    for name in names:
+        plain = name.strip().casefold()
+        if plain in seen:
+            raise refuse(file, name, "every sheet has a name of its own", "rename one of the two", sheet=name)
+        seen.add(plain)
+
+
+def _whole(text: str, otherwise: int = -1) -> int:
+    """Return a whole number written in plain digits; what is none, or far too long, is another one."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise
+
+
 def _parser(start: Start, end: End, text: Callable[[str], None]) -> expat.XMLParserType:
     """Return a parser that calls with names that carry no namespace."""
     parser = expat.ParserCreate()
@@ -64,10 +89,18 @@ def _parser(start: Start, end: End, text: Callable[[str], None]) -> expat.XMLPar
     return parser
 
 
-def _elements(package: Package, part: str) -> Iterator[tuple[str, Attributes]]:
-    """Return all elements of a small part with their attributes."""
+def _elements(package: Package, part: str, wanted: frozenset[str]) -> Iterator[tuple[str, Attributes]]:
+    """Return the wanted elements of a small part with their attributes."""
     found: list[tuple[str, Attributes]] = []
-    package.parse(part, _parser(lambda name, given: found.append((name, given)), lambda _: None, lambda _: None))
+
+    def start(name: str, given: Attributes) -> None:
+        if name in wanted:
+            found.append((name, given))
+            if len(found) > _MOST_ELEMENTS:
+                hint = "copy the cells to a new workbook"
+                raise refuse(package.name, part, f"at most {_MOST_ELEMENTS} formats, sheets or relations", hint)
+
+    package.parse(part, _parser(start, lambda _: None, lambda _: None))
     return iter(found)
 
 
@@ -75,11 +108,11 @@ def _workbook(package: Package) -> tuple[list[tuple[str, str, bool]], bool]:
     """Return name, part and hiddenness of every sheet, and whether days count from 1904."""
     targets = {
         given.get("Id", ""): (given.get("Target", ""), given.get("Type", ""))
-        for name, given in _elements(package, "xl/_rels/workbook.xml.rels")
+        for name, given in _elements(package, "xl/_rels/workbook.xml.rels", _RELATIONS)
         if name == "Relationship" and given.get("TargetMode") != "External"
     }
     entries, since_1904 = [], False
-    for name, given in _elements(package, "xl/workbook.xml"):
+    for name, given in _elements(package, "xl/workbook.xml", _SHEETS):
         if name == "workbookPr":
             since_1904 = given.get("date1904", "") in {"1", "true"}
         if name == "sheet":
@@ -106,6 +139,9 @@ def _strings(package: Package) -> list[str]:
     def end(name: str) -> None:
         if name == "si":
             found.append("".join(pieces))
+            if len(found) > package.limits.cells:
+                rule = f"at most {package.limits.cells} shared texts"
+                raise refuse(package.name, str(len(found)), rule, "split the workbook")
         elif name in inside:
             inside[name] = False
 
@@ -122,15 +158,20 @@ def _formats(package: Package) -> list[str]:
     own: dict[int, str] = {}
     codes: list[str] = []
     inside = False
-    for name, given in _elements(package, "xl/styles.xml"):
-        if name == "numFmt" and given.get("numFmtId", "").isdigit():
-            own[int(given["numFmtId"])] = given.get("formatCode", "")
+    for name, given in _elements(package, "xl/styles.xml", _FORMATS):
+        if name == "numFmt":
+            own[_whole(given.get("numFmtId", ""))] = given.get("formatCode", "")
         elif name in {"cellXfs", "cellStyles", "cellStyleXfs"}:
             inside = name == "cellXfs"
         elif name == "xf" and inside:
-            number = given.get("numFmtId", "0")
-            codes.append(format_code(int(number) if number.isdigit() else 0, own))
+            codes.append(format_code(_whole(given.get("numFmtId", "0"), 0), own))
     return codes or ["General"]
+
+
+def _columns(given: Attributes) -> str:
+    first, last = _whole(given.get("min", ""), 1), _whole(given.get("max", ""), 1)
+    names = [column_letters(max(0, number - 1)) for number in (first, last)]
+    return names[0] if first == last else "–".join(names)
 
 
 class _SheetReader:
@@ -144,6 +185,8 @@ class _SheetReader:
         self.count = 0
         self._rows: list[list[str]] = []
         self._merged: list[Area] = []
+        self._covered = self._padded = 0
+        self._hidden: list[str] = []
         self._unsaved: list[str] = []
         self._row = self._column = -1
         self._kind = self._style = ""
@@ -153,8 +196,11 @@ class _SheetReader:
 
     def sheet(self, *, hidden: bool) -> Sheet:
         """Return what was read."""
-        notes = (Conversion("hidden_sheet", "hidden", "read like any other", self._name),) if hidden else ()
-        return Sheet(self._name, self._rows, tuple(self._merged), self._file, notes, frozenset(self._unsaved))
+        notes = [Conversion("hidden_sheet", "hidden", "read like any other", self._name)] if hidden else []
+        if self._hidden:
+            some = ", ".join(self._hidden[:20]) + (" …" if len(self._hidden) > 20 else "")
+            notes.append(Conversion("hidden_cells", f"rows or columns {some}", "read like any others", self._name))
+        return Sheet(self._name, self._rows, tuple(self._merged), self._file, tuple(notes), frozenset(self._unsaved))
 
     def _start(self, name: str, given: Attributes) -> None:
         if name == "c":
@@ -166,18 +212,33 @@ class _SheetReader:
         elif name == "f":
             self._formula = True
         elif name == "row":
-            number = given.get("r", "")
-            self._row, self._column = (int(number) - 1 if number.isdigit() and len(number) < 8 else self._row + 1), -1
+            self._row, self._column = _whole(given.get("r", ""), self._row + 2) - 1, -1
+            if given.get("hidden") in {"1", "true"}:
+                self._hidden.append(str(self._row + 1))
+        elif name == "col" and given.get("hidden") in {"1", "true"}:
+            self._hidden.append(_columns(given))
         elif name == "mergeCell" and (found := _MERGED.fullmatch(given.get("ref", ""))):
             if len(self._merged) >= self._limits.rows:
                 raise self._refuse(
                     "merged areas", f"at most {self._limits.rows} merged areas", "copy the values to a new sheet"
                 )
             top, left, bottom, right = int(found[2]), column_number(found[1]), int(found[4]), column_number(found[3])
-            self._merged.append((top - 1, left, bottom - 1, right))
+            self._merge((top - 1, left, bottom - 1, right))
+
+    def _merge(self, area: Area) -> None:
+        """Keep a merged area; those of a workbook never overlap, so they cannot cover more cells than it may have."""
+        top, left, bottom, right = area
+        rows, columns = self._limits.rows, self._limits.columns
+        self._covered += max(0, min(bottom, rows) - top + 1) * max(0, min(right, columns) - left + 1)
+        if self._covered > rows * columns:
+            raise self._refuse("merged areas", "merged areas do not overlap", "copy the values to a new sheet")
+        self._merged.append(area)
 
     def _place(self, where: str) -> None:
         found = _REFERENCE.fullmatch(where)
+        if found and int(found[2]) == 0:
+            hint = "the workbook is damaged: save it again from Excel"
+            raise refuse(self._file, where, "the workbook is whole", hint, sheet=self._name)
         if found:
             self._row, self._column = int(found[2]) - 1, column_number(found[1])
         else:
@@ -203,7 +264,7 @@ class _SheetReader:
         if not text:
             return ""
         if self._kind == "s":
-            index = int(text) if text.isdigit() else -1
+            index = _whole(text)
             if not 0 <= index < len(self._strings):
                 raise self._refuse(
                     text, "a shared text that exists", "the workbook is damaged: save it again from Excel"
@@ -213,8 +274,10 @@ class _SheetReader:
             return "TRUE" if text == "1" else "FALSE"
         if self._kind != "n":
             return text
-        style = int(self._style) if self._style.isdigit() else 0
+        style = _whole(self._style, 0)
         code = self._codes[style] if style < len(self._codes) else "General"
+        if len(text) > _LONGEST_NUMBER:
+            return text  # no number: what stands there is refused where it is read
         return shown(text, code, since_1904=self._since_1904)
 
     def _put(self, value: str) -> None:
@@ -230,6 +293,10 @@ class _SheetReader:
         while len(self._rows) <= self._row:
             self._rows.append([])
         row = self._rows[self._row]
+        self._padded += max(0, self._column - len(row))
+        if self._padded > self._limits.cells:
+            rule = f"at most {self._limits.cells} cells, empty ones before filled ones among them"
+            raise self._refuse(value, rule, "move the columns of the table together")
         row.extend([""] * (self._column - len(row)))
         if self._column < len(row):
             row[self._column] = value

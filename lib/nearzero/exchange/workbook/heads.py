@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nearzero.exchange.reading.cells import half_width, known_unit, unit_name
 from nearzero.exchange.reading.sheets import Sheet
@@ -56,12 +56,14 @@ class Head:
         columns: The columns that are known.
         unknown: Columns with a head that says nothing known.
         unit: Unit said above the table, for all of it.
+        twice: Columns of a field that another column has already.
     """
 
     row: int
     columns: tuple[Column, ...]
     unknown: tuple[Column, ...]
     unit: str = ""
+    twice: tuple[Column, ...] = ()
 
     def field(self, name: str) -> Column | None:
         """Return the column of a field, if the table has it."""
@@ -103,7 +105,7 @@ def find_head(sheet: Sheet, names: Names) -> Head | None:
         return None
     above = (half_width(cell) for row in rows[: best[1].row] for cell in row)
     unit = next((unit_name(found[1]) for cell in above if (found := _TITLE_UNIT.search(cell))), "")
-    return Head(best[1].row, best[1].columns, best[1].unknown, unit if known_unit(unit) else "")
+    return replace(best[1], unit=unit if known_unit(unit) else "")
 
 
 def _is_table(head: Head) -> bool:
@@ -118,7 +120,8 @@ def _head(rows: Sequence[Sequence[str]], below: int, names: Names) -> Head:
         if texts:
             column = _column(index, list(texts), names)
             (known if column.field or column.values else unknown).append(column)
-    return Head(below, tuple(_once(known)), tuple(unknown))
+    once = tuple(_once(known))
+    return Head(below, once, tuple(unknown), twice=tuple(column for column in known if column not in once))
 
 
 def _once(columns: Sequence[Column]) -> Iterator[Column]:

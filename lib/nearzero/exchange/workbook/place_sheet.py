@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 
 from nearzero.exchange.place_names import find_place
-from nearzero.exchange.reading.cells import half_width
+from nearzero.exchange.reading.cells import UNCOMPUTED, half_width
 from nearzero.exchange.reading.sheets import Sheet
 from nearzero.exchange.workbook import words
+from nearzero.exchange.workbook.judge import COMPUTE
 from nearzero.places.place import KINDS
 from nearzero.places.raw import Raw
 from nearzero.problems import Problem, nearest
@@ -37,7 +38,7 @@ def read_place_sheet(sheet: Sheet, raw: Raw) -> tuple[dict[str, object], list[Pr
         The keys as ``place.toml`` has them, and what is wrong.
     """
     texts = _texts(sheet)
-    problems: list[Problem] = []
+    problems = _uncomputed(sheet)
 
     def blame(key: str, rule: str, hint: str) -> None:
         text, cell = texts[key]
@@ -66,6 +67,11 @@ def read_place_sheet(sheet: Sheet, raw: Raw) -> tuple[dict[str, object], list[Pr
     if "synthetic" in texts:
         place["synthetic"] = texts["synthetic"][0].casefold() in {"是", "yes", "true", "1", "y"}
     return place | takes_part(raw, str(place.get("kind", ""))), problems
+
+
+def _uncomputed(sheet: Sheet) -> list[Problem]:
+    file, cells = sheet.file or sheet.name, sorted(cell for cell in sheet.unsaved if cell.startswith("B"))
+    return [Problem(file, None, None, "", UNCOMPUTED, COMPUTE, sheet=sheet.name, cell=cell) for cell in cells]
 
 
 def _texts(sheet: Sheet) -> dict[str, tuple[str, str]]:

@@ -19,6 +19,7 @@ from nearzero.exchange.reading.sheets import Sheet, files_of, open_workbook
 from nearzero.exchange.workbook import words
 from nearzero.exchange.workbook.context import Context, Rows
 from nearzero.exchange.workbook.heads import Head, find_head
+from nearzero.exchange.workbook.judge import judge_heads
 from nearzero.exchange.workbook.names import Names
 from nearzero.exchange.workbook.passports import Passports
 from nearzero.exchange.workbook.place_sheet import place_sheet, read_place_sheet
@@ -110,7 +111,7 @@ def _place(path: Path, sheets: Sequence[Sheet], raw: Raw) -> tuple[dict[str, obj
         return {}, []
     try:
         return tomllib.loads(toml.read_text(encoding="utf-8")), []
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError, OSError) as error:
         raise refuse("place.toml", str(error), "the file is TOML in UTF-8", "mend the line it names") from error
 
 
@@ -153,6 +154,10 @@ def _tables(sheets: Sequence[Sheet], context: Context) -> tuple[dict[str, pd.Dat
             continue
         if (table := table_of(sheet)) is not None:
             frame, cells = read_raw_table(sheet, table, context)
+            if frame.empty:
+                hint = "it was left out: a table without rows takes none away"
+                context.blame(sheet, None, "", "a table has rows", hint, severity="warning")
+                continue
             whole[table].append(frame)
             origins[table].extend(cells)
             continue
@@ -162,9 +167,7 @@ def _tables(sheets: Sequence[Sheet], context: Context) -> tuple[dict[str, pd.Dat
             hint = "a table has a row of heads: names and years, or names, years and values"
             context.blame(sheet, None, sheet.at(0, 0), "a table that can be read", hint, severity="warning")
             continue
-        for column in head.unknown:
-            hint = "its cells were not read; name it as the blank workbook does, or leave it"
-            context.blame(sheet, (head.row - 1, column.index), column.text, "a known column", hint, severity="warning")
+        judge_heads(sheet, head, context)
         SheetRows(sheet, head, table, context).read(collected[table])
     for table, rows in collected.items():
         if rows.rows:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from nearzero.exchange.place_names import find_place
-from nearzero.exchange.reading.cells import Cell, half_width, known_unit, read_cell, unit_name
+from nearzero.exchange.reading.cells import ERRORS, UNCOMPUTED, Cell, half_width, known_unit, read_cell, unit_name
 from nearzero.exchange.reading.sheet import reference
 from nearzero.exchange.reading.sheets import Sheet
 from nearzero.exchange.workbook import words
 from nearzero.exchange.workbook.context import Context, Rows
 from nearzero.exchange.workbook.heads import Column, Head
+from nearzero.exchange.workbook.judge import COMPUTE, judge_row
 from nearzero.exchange.workbook.names import split_unit
 from nearzero.places import contracts
 from nearzero.places.contracts import WITHOUT_VALUE
@@ -30,6 +31,7 @@ _YEAR = re.compile(
 )
 _BASIS = re.compile(r"((?:19|20)\d\d)年?(?:不变|可比)?价(?:格)?")
 _NAMES = {"variable": "variable", "quantity": "variable", "sector": "sector", "carrier": "carrier", "flow": "flow"}
+_NOT_ABOUT = frozenset({"value", "locator", "note"})
 _UNDATED = frozenset({"undated", "未注明", "不详", "未标年份"})
 
 
@@ -41,18 +43,22 @@ class SheetRows:
     head: Head
     table: str
     context: Context
+    numbers: dict[tuple[str, ...], tuple[tuple[int, int], str]] = field(default_factory=dict)
 
     def read(self, into: Rows) -> None:
         """Read all rows below the head."""
         filled = self.sheet.filled()
         contract = contracts.PLACE_TABLES[self.table]
         self._twice()
+        named = [column for column in self.head.columns if column.field and column.field != "value"]
         for row in range(self.head.row, len(filled)):
             cells = filled[row]
             first = next((cell.strip() for cell in cells if cell.strip()), "")
+            if not judge_row(self.sheet, row, cells, named, self.context):
+                continue
             if not first or _SKIPPED.match(first) or (_REMARK.match(first) and not self._has_value(row)):
                 continue
-            if first.startswith(_LEFT_OUT):
+            if first.startswith(_LEFT_OUT) and first.upper() not in ERRORS:
                 self.context.convert(self.sheet, (row, 0), "left_out", first, "")
                 continue
             fields = {
@@ -61,8 +67,18 @@ class SheetRows:
                 if column.field
             }
             for record, column in self._records(row, fields):
+                if self.table == "facts.csv" and not fields.get("locator"):
+                    self._once(record, (row, column))
                 into.rows.append({name: record.get(name, "") for name in (*contract.columns, *contract.optional)})
                 into.origins.append((self.sheet.name, reference(row, column)))
+
+    def _once(self, record: dict[str, str], at: tuple[int, int]) -> None:
+        """Refuse another number for what the sheet has a number for; a document may differ, and says where."""
+        key = tuple(record.get(name, "") for name in contracts.FACTS.key if name not in _NOT_ABOUT)
+        first = self.numbers.setdefault(key, (at, record["value"]))
+        if first[0] != at and first[1] != record["value"]:
+            hint = f"{reference(*first[0])} has {first[1] or 'none'}; where documents differ, name document and place"
+            self.context.blame(self.sheet, at, record["value"], "a number comes once in a sheet", hint)
 
     def _has_value(self, row: int) -> bool:
         return any(self.sheet.at(row, column.index).strip() for column in self._value_columns)
@@ -108,8 +124,7 @@ class SheetRows:
             at = (row, column.index)
             text = self.sheet.at(*at)
             if reference(*at) in self.sheet.unsaved:
-                hint = "open the workbook in Excel or WPS, let it calculate, and save it"
-                self.context.blame(self.sheet, at, "", "a formula has its computed value", hint)
+                self.context.blame(self.sheet, at, "", UNCOMPUTED, COMPUTE)
                 continue
             if not text.strip() and said not in WITHOUT_VALUE:
                 continue
@@ -209,14 +224,25 @@ class SheetRows:
             self.context.convert(self.sheet, (row, self._index("source")), note.kind, note.before, note.after)
         record["locator"] = fields.get("locator", "") or f"{self.sheet.name}!{reference(row, self._index(value))}"
         if self.table == "projects.csv":
-            record["id"] = (
-                record["id"] if record["id"].startswith("P") else f"P{int(record['id'] or row - self.head.row + 1):02d}"
-            )
+            record["id"] = self._project_number(row, record["id"])
             record["investment_state"] = record["investment_state"] or (
                 "stated" if record["investment"] else "not_given"
             )
             record["kind"], record["group"] = record["kind"] or "other", record["group"] or "—"
         return record
+
+    def _project_number(self, row: int, text: str) -> str:
+        """Return the id of a project: as it stands, or made of its number, or of its row where it has none."""
+        plain = half_width(text).removesuffix(".0")
+        if plain.startswith("P"):
+            return plain
+        if not plain:
+            return f"P{row - self.head.row + 1:02d}"
+        if plain.isascii() and plain.isdigit() and len(plain) < 6:
+            return f"P{int(plain):02d}"
+        at = (row, self._index("id"))
+        self.context.blame(self.sheet, at, text, "a number of a project", "1, 2, 3 … or P01, P02 …", column="id")
+        return text
 
     def _name(self, at: tuple[int, int], field: str, text: str) -> str:
         kind, column = _NAMES[field], self.head.field(field)

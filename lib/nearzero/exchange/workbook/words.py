@@ -83,6 +83,8 @@ _SURVEYS: dict[str, Words] = {
     "roofs": ("屋顶光伏", "Roofs"), "lights": ("路灯", "Street lights"), "straw": ("秸秆", "Straw"),
     "green_area": ("绿地", "Green area"), "freight": ("大宗货物", "Bulk freight"), "forest": ("森林", "Forest"),
     "solid_waste": ("工业固废", "Solid waste"), "heating": ("清洁取暖", "Heating"),
+    "pollutants": ("大气污染物", "Air pollutants"), "waste_water": ("污水处理", "Waste water"),
+    "municipal_waste": ("生活垃圾", "Municipal waste"),
 }  # fmt: skip
 # Sheets, by the table they go to; ``topic_*`` sheets hold facts, one row per variable.
 SHEETS: dict[str, Words] = {
@@ -212,6 +214,13 @@ CHOICES: dict[str, dict[str, Words]] = {
         "gas": ("燃气", "gas"), "electricity": ("电", "electricity"), "heat_pump": ("热泵", "heat pumps"),
         "waste_heat": ("余热", "waste heat"), "geothermal": ("地热", "geothermal"), "biomass": ("生物质", "biomass"),
         "solar": ("太阳能", "solar"), "nuclear": ("核能", "nuclear"), "other_clean": ("其他清洁能源", "other clean"),
+        "SO2": ("二氧化硫", "sulphur dioxide"), "NOx": ("氮氧化物", "nitrogen oxides"),
+        "PM2.5": ("细颗粒物", "fine particles"), "PM10": ("可吸入颗粒物", "inhalable particles"),
+        "soot": ("烟尘", "soot"), "dust": ("一般性粉尘", "dust"),
+        "VOCs": ("挥发性有机物", "volatile organic compounds"),
+        "CO": ("一氧化碳", "carbon monoxide"), "domestic": ("城镇生活污水", "domestic waste water"),
+        "industrial": ("工业废水", "industrial waste water"), "incineration": ("焚烧", "incineration"),
+        "landfill": ("填埋", "landfill"), "composting": ("堆肥", "composting"), "recycling": ("回收利用", "recycling"),
     },
     "measure": {
         "roof_area": ("屋顶面积", "roof area"), "pv_area": ("光伏铺设面积", "PV area"),
@@ -227,6 +236,9 @@ CHOICES: dict[str, dict[str, Words]] = {
         "stock_used": ("综合利用往年贮存量", "stock used"),
         "used": ("综合利用量", "used"), "disposed": ("处置量", "disposed"), "stored": ("贮存量", "stored"),
         "urban_area": ("城镇取暖面积", "urban floor area"), "rural_households": ("农村取暖户数", "rural households"),
+        "emitted": ("排放量", "emitted"), "water_treated": ("处理水量", "water treated"),
+        "cod_removed": ("化学需氧量去除量", "COD removed"), "nitrogen_treated": ("进水总氮量", "nitrogen treated"),
+        "power_used": ("用电量", "power used"), "waste_treated": ("处理量", "waste treated"),
     },
 }  # fmt: skip
 

@@ -30,11 +30,13 @@ def explore(raw: Path | str | None = None, state: str = "", lang: str = "zh") ->
     from nearzero.places.raw import Raw
     from nearzero.presentation.explorer.desk import Desk
     from nearzero.presentation.explorer.page import message_html
+    from nearzero.presentation.explorer.ready import desk_of
     from nearzero.presentation.explorer.state import State, from_json, from_query
     from nearzero.presentation.explorer.widgets import Explorer
     from nearzero.study import Study
 
-    desk = Desk(Raw(raw), Study.load)
+    found = Raw(raw)
+    desk = desk_of(found) or Desk(found, Study.load)
     as_page = os.environ.get("SERVER_SOFTWARE", "").startswith("voila") or "VOILA_KERNEL_ID" in os.environ
     plain = State(lang=lang if lang in {"zh", "en"} else "zh")
     warmed = Explorer(desk, plain, as_page=as_page) if as_page and not state and _is_warmed() else None
@@ -42,10 +44,10 @@ def explore(raw: Path | str | None = None, state: str = "", lang: str = "zh") ->
     if not wanted:
         return warmed or Explorer(desk, plain, as_page=as_page)
     try:
-        found = from_json(wanted) if wanted.lstrip().startswith("{") else from_query(wanted)
+        opened = from_json(wanted) if wanted.lstrip().startswith("{") else from_query(wanted)
         if "lang" not in wanted:
-            found = replace(found, lang=plain.lang)
-        return Explorer(desk, found, as_page=as_page)
+            opened = replace(opened, lang=plain.lang)
+        return Explorer(desk, opened, as_page=as_page)
     except ValueError as error:
         explorer = warmed or Explorer(desk, plain, as_page=as_page)
         explorer.message.value = message_html(str(error).splitlines(), error=True)

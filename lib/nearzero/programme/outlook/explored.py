@@ -34,7 +34,10 @@ EXPLORED = "explored"
 # Draws of a scenario that is moved by hand; its fan must follow the hand. The reports use the same.
 DRAWS = 2000
 GDP, POPULATION, NONFOSSIL = "gdp", "population", "nonfossil_share"
-COAL, OIL, GRID = "coal_share", "oil_share", "grid"
+COAL, OIL, GAS, GRID = "coal_share", "oil_share", "gas_share", "grid"
+SHARES = (COAL, OIL, GAS)
+# Shares of fuels are said with one decimal and more; three of them are 100 % as far as that goes.
+_WHOLE = 0.05
 # A lever of the shares of fuels needs factors per standard coal; this set is taken where the chosen one has none.
 PER_COAL = "per_tce_a"
 
@@ -44,7 +47,8 @@ class Lever:
     """What can be moved.
 
     Attributes:
-        id: ``gdp``, ``population``, ``nonfossil_share``, ``coal_share``, ``oil_share``, ``grid``, or a driver.
+        id: ``gdp``, ``population``, ``nonfossil_share``, ``coal_share``, ``oil_share``, ``gas_share``, ``grid``, or a
+            driver.
         value: Where the scenario stands: mean rate in % a year, or a share in % in the last year.
         low: Lowest it can be moved to.
         high: Highest.
@@ -153,7 +157,7 @@ class Workshop:
             lines["affluence"] = [self._affluence(line, moves[GDP]) for line in lines[POPULATION]]
         if NONFOSSIL in moves:
             lines["fossil_share"] = [self._fossil(moves[NONFOSSIL])]
-        if COAL in moves or OIL in moves:
+        if set(SHARES) & set(moves):
             lines["carbon_per_fossil"] = [self._per_fossil(moves)]
         own = set(moves) - {GDP, POPULATION, GRID}
         grid, measures = (None, preset.measures) if own else (preset.grid, preset.measures)
@@ -171,7 +175,7 @@ class Workshop:
 
     def _without_grid(self, lines: list[Line], preset: Scenario, grid: GridPath, own: set[str]) -> list[Line]:
         """Return the lines of the driver that holds the emissions as they are without the grid, which is on top."""
-        if preset.grid is not None or own & {self.start.drivers[-1], COAL, OIL}:
+        if preset.grid is not None or own & {self.start.drivers[-1], *SHARES}:
             return lines
         if any(line.origin != "observed" for line in lines):
             raise ValueError(f"the rate of {lines[0].driver} holds the grid already: set it by hand too")
@@ -205,12 +209,28 @@ class Workshop:
         line = self._line("fossil_share", rate, f"({100 - nonfossil:g} ÷ {now:.6g})^(1/{years}) − 1")
         return replace(line, inputs=tracked.inputs if tracked else ())
 
-    def _per_fossil(self, moves: Mapping[str, float]) -> Line:
+    def mix(self, moves: Mapping[str, float]) -> dict[str, float]:
+        """Return the shares of fossil energy in the last year, in %: gas takes what is left, coal where gas is set too.
+
+        Raises:
+            ValueError: They are not 100 % together.
+        """
         now = {fuel: float(self.shares[fuel].value or 0.0) for fuel in FUELS}
-        then = {"coal": moves.get(COAL, now["coal"]), "oil": moves.get(OIL, now["oil"])}
-        then["gas"] = 100 - then["coal"] - then["oil"]
-        if then["gas"] < 0:
-            raise ValueError(f"coal {then['coal']:g} % and oil {then['oil']:g} % are more than 100 % of fossil energy")
+        if not set(SHARES) & set(moves):
+            return now
+        then = {fuel: moves.get(f"{fuel}_share", share) for fuel, share in now.items()}
+        rest = next((fuel for fuel in ("gas", "coal", "oil") if f"{fuel}_share" not in moves), "")
+        if rest:
+            then[rest] = 100 - sum(share for fuel, share in then.items() if fuel != rest)
+        said = " + ".join(f"{fuel} {share:g} %" for fuel, share in then.items() if fuel != rest)
+        if rest and then[rest] < 0:
+            raise ValueError(f"{said} is more than 100 % of fossil energy")
+        if abs(sum(then.values()) - 100) > _WHOLE:
+            raise ValueError(f"{said} is not 100 % of fossil energy")
+        return then
+
+    def _per_fossil(self, moves: Mapping[str, float]) -> Line:
+        now, then = self.mix({}), self.mix(moves)
         sums = [sum(mix[fuel] * self.factors[fuel].value for fuel in FUELS) for mix in (now, then)]
         years = self.horizon - self.start.year
         rate = ((sums[1] / sums[0]) ** (1 / years) - 1) * 100
@@ -231,8 +251,8 @@ class Workshop:
                 gone = (1 + rate / 100) ** (self.horizon - self.start.year)
                 found.append(_share(NONFOSSIL, 100 - (100 - tracked.value) * gone, moves))
             elif driver == "carbon_per_fossil" and self.shares:
-                found += [_share(one, float(self.shares[one[:-6]].value or 0.0), moves) for one in (COAL, OIL)]
-                if not {COAL, OIL} & set(moves):
+                found += [_share(f"{fuel}_share", share, moves) for fuel, share in self.mix(moves).items()]
+                if not set(SHARES) & set(moves):
                     found.append(_lever(driver, rate, moves))
             else:
                 found.append(_lever(driver, rate, moves))
@@ -254,7 +274,7 @@ def _lever(name: str, value: float, moves: Mapping[str, float]) -> Lever:
 
 def _share(name: str, value: float, moves: Mapping[str, float]) -> Lever:
     # a share of 100 % leaves nothing to grow from
-    return Lever(id=name, value=moves.get(name, value), low=0.0, high=99.0, share=True, moved=name in moves)
+    return Lever(id=name, value=moves.get(name, value), low=0.0, high=max(99.0, value), share=True, moved=name in moves)
 
 
 def grid_rate(path: GridPath) -> float:
