@@ -45,7 +45,7 @@ def root(tmp_path_factory, invented):
 def invented():
     import importlib.util
 
-    spec = importlib.util.spec_from_file_location("small_raw_files", Path(__file__).parents[2] / "conftest.py")
+    spec = importlib.util.spec_from_file_location("small_raw_files", Path(__file__).parents[1] / "conftest.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
 
