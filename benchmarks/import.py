@@ -35,7 +35,7 @@ def table(path: Path, rows: int) -> None:
             year, rest = 1900 + k // (len(sectors) * len(carriers)) % 120, k % (len(sectors) * len(carriers))
             cell = {"variable": "co2_energy", "year": str(year), "value": f"{k % 997 / 7:.3f}", "unit": "万吨",
                     "sector": sectors[rest % len(sectors)], "carrier": carriers[rest // len(sectors)],
-                    "state": "estimated", "source": "laoshan-plan", "locator": f"row {k}"}  # fmt: skip
+                    "state": "estimated", "source": "laoshan-plan-2024", "locator": f"row {k}"}  # fmt: skip
             stream.write(",".join(cell.get(name, "") for name in columns) + "\n")
 
 
@@ -63,6 +63,8 @@ def main() -> None:
         start = time.process_time()
         check_imported(raw.root, imported)
         print(f"the check of all rules besides: {time.process_time() - start:.2f} s")
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"peak memory of all this: {peak:.0f} MB")
         table(path, MOST)
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         start = time.process_time()

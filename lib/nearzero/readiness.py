@@ -170,8 +170,10 @@ def _indicators(study: Study, missing: _Collector) -> Iterator[Ability]:
         label = (f"指标{rule.number} {rule.name}", f"indicator {rule.number} {rule.name_en}")
         yield Ability(*label, possible=verdict.state not in _LACKING)
         if verdict.state in _LACKING:
-            for name in _wanted(study, verdict):
-                missing.variable(name, (), label)
+            wanted = _wanted(study, verdict)
+            one_of = (f"{label[0]}（几项输入之一或其组合）", f"{label[1]} (one of several inputs, or some together)")
+            for name in wanted:
+                missing.variable(name, (), one_of if len(wanted) > 1 else label)
             if not verdict.variable:
                 missing.add(f"status.csv {rule.number}", (rule.name, rule.name_en), (), label)
 

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nearzero.exchange.reading.cells import half_width, read_cell, unit_name
@@ -106,6 +106,7 @@ def test_every_change_of_the_text_is_reported():
     assert kinds >= {"full_width", "qualifier", "thousands", "unit", "footnote"}
 
 
+@settings(deadline=None)
 @given(st.decimals(min_value=-(10**12), max_value=10**12, allow_nan=False, allow_infinity=False, places=3))
 def test_plain_digits_stay_as_they_are(value):
     text = format(value, "f")
@@ -113,6 +114,7 @@ def test_plain_digits_stay_as_they_are(value):
     assert read_cell(text).notes == ()
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=1000, max_value=10**12), st.sampled_from(["", "万吨", "%"]))
 def test_separators_and_full_width_digits_change_no_value(value, unit):
     wide = f"{value:,}".translate(str.maketrans("0123456789,", "０１２３４５６７８９，"))

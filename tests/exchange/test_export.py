@@ -76,12 +76,12 @@ def empty_root(tmp_path_factory):
     return raw_without_places(tmp_path_factory.mktemp("shared") / "raw")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         FACT,
-        min_size=1,
-        max_size=6,
+        min_size=4,
+        max_size=24,
         unique_by=lambda row: (row["variable"], row["year"], row["sector"], row["carrier"]),
     )
 )

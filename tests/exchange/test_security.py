@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from nearzero.batch.parameters import ParameterError, checked, parameters_of
 from nearzero.exchange.export import export
 from nearzero.exchange.plain_text import csv_text, put_text
+from nearzero.places.contracts import FACTS
 from nearzero.places.narrative import check_narrative
 from nearzero.presentation.pdf_markup import literal
 
@@ -118,18 +120,37 @@ def watch(event, args):
 sys.addaudithook(watch)
 from nearzero.study import Study
 from nearzero.presentation.html import write_html
-study = Study.load("laoshan")
+study = Study.load("tiny", sys.argv[2])
 write_html(study.report("en"), sys.argv[1])
 print(json.dumps(asked))
+"""
+
+
+TINY = """id = "tiny"
+zh = "小社区"
+en = "Tiny"
+kind = "community"
+programme = "shandong-2023"
+system = "community"
+synthetic = true
 """
 
 
 @pytest.mark.slow
 def test_a_report_is_made_without_asking_the_network(tmp_path):
     page = tmp_path / "report.html"
-    done = subprocess.run(  # noqa: S603 - our own interpreter
-        [sys.executable, "-c", GUARD, str(page)], capture_output=True, text=True, check=True, cwd=ROOT, timeout=300
-    )
+    root = tmp_path / "raw"
+    real = ROOT / "data" / "raw"
+    shutil.copytree(real, root, ignore=lambda at, names: {"places"} & set(names) if Path(at) == real else ())
+    folder = root / "places" / "tiny"
+    folder.mkdir(parents=True)
+    (folder / "place.toml").write_text(TINY, encoding="utf-8")
+    cells = {"variable": "population", "year": "2022", "value": "0.83", "unit": "万人", "state": "measured"}
+    cells |= {"source": "synthetic-example", "locator": "row 1", "note": "http://a.example/x.png"}
+    line = ",".join(cells.get(name, "") for name in FACTS.columns)
+    (folder / "facts.csv").write_text(",".join(FACTS.columns) + "\n" + line + "\n", encoding="utf-8")
+    call = [sys.executable, "-c", GUARD, str(page), str(root)]
+    done = subprocess.run(call, capture_output=True, text=True, check=True, cwd=ROOT, timeout=300)  # noqa: S603 - ours
     assert json.loads(done.stdout.splitlines()[-1]) == []
     text = page.read_text(encoding="utf-8")
     assert not re.search(r"""(?:src|href)=["']?(?:https?:)?//""", text)

@@ -126,3 +126,21 @@ class TestCsv:
 
     def test_an_empty_folder_is_no_workbook(self, tmp_path):
         assert "CSV files" in message(tmp_path)
+
+
+def test_hidden_sheets_rows_and_columns_are_read_and_said(tmp_path):
+    book = openpyxl.Workbook()
+    for row in range(1, 4):
+        book.active.append([row, row * 10, row * 100])
+    book.active.row_dimensions[2].hidden = True
+    book.active.column_dimensions["C"].hidden = True
+    book.create_sheet("备用").append(["x"])
+    book["备用"].sheet_state = "veryHidden"
+    book.save(tmp_path / "book.xlsx")
+    first, second = open_workbook(tmp_path / "book.xlsx")
+    assert [row[2] for row in first.rows] == ["100", "200", "300"]
+    (said,) = [note for note in first.conversions if note.kind == "hidden_cells"]
+    assert "C" in said.before
+    assert "2" in said.before
+    assert second.rows == [["x"]]
+    assert [note.kind for note in second.conversions] == ["hidden_sheet"]

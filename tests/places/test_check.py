@@ -449,8 +449,8 @@ def test_a_place_of_a_programme_without_facts_is_told(left, small_raw):
     if left != "no file":
         small_raw.write("places/beta/facts.csv", head if left == "a head line" else "")
     assert (
-        "places/beta/facts.csv · “” · the place has facts · "
-        "a place that takes part in a programme needs its numbers in facts.csv"
+        "places/beta/facts.csv · “no rows” · the place has facts · "
+        "fill in its workbook, then: nearzero import beta.xlsx; or write its numbers into facts.csv"
     ) in small_raw.messages()
 
 

@@ -150,17 +150,29 @@ HEAD = (
 
 
 class Reports:
-    """Reports by place and language, each made once."""
+    """Studies by place, reports and forms by place and language: each made once. Who changes a study loads his own."""
 
     def __init__(self, raw: Raw) -> None:
         self.raw = raw
+        self._studies: dict[str, Study] = {}
         self._made: dict[tuple[str, str], Report] = {}
+        self._forms: dict[tuple[str, str], dict[str, Report]] = {}
 
     def __call__(self, place: str, lang: str) -> Report:
         if (place, lang) not in self._made:
             made = compare(["laoshan", "zhangqiu"], self.raw, lang) if place == "comparison" else None
-            self._made[place, lang] = made or Study.load(place, self.raw).report(lang)
+            self._made[place, lang] = made or self.study(place).report(lang)
         return self._made[place, lang]
+
+    def study(self, place: str) -> Study:
+        if place not in self._studies:
+            self._studies[place] = Study.load(place, self.raw)
+        return self._studies[place]
+
+    def forms(self, place: str, lang: str) -> dict[str, Report]:
+        if (place, lang) not in self._forms:
+            self._forms[place, lang] = self.study(place).forms(lang)
+        return self._forms[place, lang]
 
 
 @pytest.fixture(scope="session")

@@ -239,3 +239,15 @@ def test_numbering_goes_on_where_another_document_ends(report, tmp_path):
 
     assert [text.split("\u2002")[0] for text in texts(tree.findall(".//caption"))] == ["表A12", "表A13"]
     assert texts(tree.findall(".//figcaption"))[0].startswith("图A7\u2002")
+
+
+def test_names_notes_and_marks_that_would_be_mark_up_stay_text(report, tmp_path):
+    typed = "A & B <b>1</b> \"q\" 'q' &amp; </title></style><img src=x onerror=y>"
+    chapter = Chapter("odd", typed, (Paragraph(typed + "\x00\x0b\ud800"),))
+    write_html(replace(report, title=typed, chapters=(chapter,)), tmp_path / "odd.html")
+    page = (tmp_path / "odd.html").read_text(encoding="utf-8")
+    whole = reader.fromstring(page)
+    assert whole.findtext(".//title").strip().startswith(typed)
+    assert typed in "".join(whole.find("body").itertext())
+    assert not whole.xpath("//img[@onerror]")
+    assert not set("\x00\x0b") & set(page)

@@ -71,13 +71,17 @@ def test_every_cell_is_there_below_heads_and_units(compiled, report):
     table = report.chapters[0].tables[0]
     shown = compiled.all("table")[0]
     head, *rest = [child for child in shown["children"] if child["func"] not in {"hline", "footer"}]
+    (foot,) = [child for child in shown["children"] if child["func"] == "footer"]
+    *last, notes = [child for child in foot["children"] if child["func"] != "hline"]
 
     assert [plain(cell) for cell in head["children"] if cell["func"] != "hline"] == [
         *(column.head for column in table.columns),
         *(column.unit for column in table.columns),
     ]
     groups = [plain(one) for one in rest if one["func"] == "header"]
-    cells = [plain(one) for one in rest if one["func"] != "header"]
+    cells = [plain(one) for one in [*rest, *last] if one["func"] != "header"]
+    assert len(last) == len(table.columns)  # the last row stays with the notes
+    assert all(note in plain(notes) for note in table.notes)
     assert groups == list(table.groups.values())
     assert cells == [str(cell) for row in table.rows for cell in row]
 

@@ -313,3 +313,12 @@ def test_a_table_stays_with_the_lines_below_it(document):
     last = document.tables[0].rows[-1]
 
     assert all(paragraph.paragraph_format.keep_with_next for cell in last.cells for paragraph in cell.paragraphs)
+
+
+def test_names_that_would_be_mark_up_stay_text(report, tmp_path):
+    typed = 'A & B <w:t>1</w:t> &amp; "q" ]]> { HYPERLINK x }'
+    odd = replace(report, title=typed, chapters=(Chapter("odd", typed, (Paragraph(typed),)),))
+    write_word(odd, tmp_path / "odd.docx")
+    document = Document(str(tmp_path / "odd.docx"))
+    assert sum(typed in paragraph.text for paragraph in document.paragraphs) >= 3
+    assert not any(typed in code for code in instructions(document))

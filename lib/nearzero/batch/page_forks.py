@@ -11,6 +11,7 @@ process has ended, kernels start as ever. A kernel ends with that process, and t
 from __future__ import annotations
 
 import asyncio
+import atexit
 import json
 import os
 import select
@@ -22,11 +23,12 @@ import time
 from contextlib import suppress
 from typing import Any, NoReturn
 
-from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from nearzero.batch.engine.server import ENVIRONMENT
 
-_LOOK_SECONDS = 0.05
+_LOOK_SECONDS, _END_SECONDS = 0.05, 5
 
 
 def can_fork() -> bool:
@@ -97,6 +99,18 @@ class Forks:
             env={**os.environ, **ENVIRONMENT},
             start_new_session=True,  # Ctrl-C is for the server, which then ends it
         )
+        atexit.register(self.close)
+
+    def close(self) -> None:
+        """End it."""
+        if self._process.stdin is not None:
+            with suppress(OSError):
+                self._process.stdin.close()
+        try:
+            self._process.wait(_END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
 
     def fork(self, connection: str, env: dict[str, str], folder: str) -> Forked | None:
         """Return a kernel; None where none can be had.
@@ -136,8 +150,8 @@ class ForkProvisioner(LocalProvisioner):
         if process is None:
             return await super().launch_kernel(cmd, **kwargs)
         self.process = process  # type: ignore[assignment]
-        self.pid = self.pgid = process.pid  # type: ignore[assignment]
-        self.cwd = folder  # type: ignore[assignment]
+        self.pid = self.pgid = process.pid
+        self.cwd = folder
         return self.connection_info
 
 
@@ -169,7 +183,7 @@ def main() -> None:
     prepare()
     if len(os.listdir("/proc/self/task")) > 1:  # noqa: PTH208 - names alone
         return  # a fork would lose the other threads, and keep their locks
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    signal.signal(signal.SIGCHLD, _bury)
     with os.fdopen(orders, encoding="utf-8") as lines:
         for line in lines:
             pid = os.fork()
@@ -178,6 +192,13 @@ def main() -> None:
                 os.close(orders)
                 _become_kernel(json.loads(line))
             os.write(answers, f"{pid}\n".encode())
+
+
+def _bury(*_: object) -> None:
+    """Take note of every kernel that has ended, so that none stays as a zombie."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
 
 
 def _become_kernel(order: dict[str, Any]) -> NoReturn:
@@ -193,7 +214,7 @@ def _become_kernel(order: dict[str, Any]) -> NoReturn:
         sys.argv = ["ipykernel_launcher", "-f", order["connection"]]
         from ipykernel.kernelapp import IPKernelApp
 
-        app = IPKernelApp.instance()
+        app: Any = IPKernelApp.instance()
         app.initialize(sys.argv[1:])
         app.start()
         code = 0

@@ -10,6 +10,8 @@ import gc
 from collections.abc import Sequence
 from pathlib import Path
 
+from nearzero.accounting.factors import FactorTable
+from nearzero.analysis.synergy import weights_of
 from nearzero.batch.report_files import write_documents, write_report
 from nearzero.places.raw import Raw
 from nearzero.presentation.explorer.state import from_json
@@ -42,6 +44,7 @@ def write_place(
     if settings:
         study.explored = from_json(settings)
         study.choice = study.explored.choice
+        study.weights = weights_of(FactorTable.read(study.raw), study.explored.weights, study.explored.weights_source)
     write_report(study.report(lang), Path(folder), tuple(formats), template or None)
     write_documents(study.forms(lang), Path(folder), tuple(formats), template or None)
 

@@ -139,7 +139,10 @@ def write_table(path: Path, table: pd.DataFrame) -> None:
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(table.columns)
-        columns = [[csv_text(cell) for cell in table[column]] for column in table.columns]
+        columns = []
+        for column in table.columns:
+            cells = table[column].to_list()
+            columns.append(map({cell: csv_text(cell) for cell in set(cells)}.__getitem__, cells))
         writer.writerows(zip(*columns, strict=True))
 
 

@@ -198,8 +198,8 @@ def check_place(raw: Raw, place_id: str) -> list[Problem]:
     problems += check_narrative(raw, place_id, place.programme if place is not None else "")
     facts = raw.root / folder / "facts.csv"
     if place is not None and place.system and not _has_rows(facts):
-        hint = "a place that takes part in a programme needs its numbers in facts.csv"
-        problems.append(Problem(f"{folder}/facts.csv", None, None, "", "the place has facts", hint))
+        hint = f"fill in its workbook, then: nearzero import {place_id}.xlsx; or write its numbers into facts.csv"
+        problems += [Problem(f"{folder}/facts.csv", None, None, "no rows", "the place has facts", hint)]
     return sorted(problems, key=lambda problem: (problem.file, problem.row or 0))
 
 
@@ -237,14 +237,15 @@ def _check_variables(raw: Raw, frame: pd.DataFrame, column: str) -> list[Problem
 
 
 def _check_years(frame: pd.DataFrame) -> list[Problem]:
-    wrong = ~frame["year"].map(lambda year: bool(_YEAR.fullmatch(year))) & (frame["year"] != "")
+    years = set(frame["year"])
+    wrong = frame["year"].isin({year for year in years if year and not _YEAR.fullmatch(year)})
     hint = "2022, a period 2020-2022, or undated"
     problems = problems_where(frame, wrong, "year", "a year from 1800 to 2099", hint)
-    backwards = frame["year"].map(lambda year: "-" in year and year[:4] >= year[5:]) & ~wrong
+    backwards = frame["year"].isin({year for year in years if "-" in year and year[:4] >= year[5:]}) & ~wrong
     problems += problems_where(frame, backwards, "year", "a period runs forward", "earlier year first")
     if "base_year" in frame:
-        base_wrong = ~frame["base_year"].map(lambda year: bool(_BASE_YEAR.fullmatch(year)))
-        problems += problems_where(frame, base_wrong, "base_year", "a year", "four digits, for example 2020")
+        wrong = ~frame["base_year"].isin({year for year in set(frame["base_year"]) if _BASE_YEAR.fullmatch(year)})
+        problems += problems_where(frame, wrong, "base_year", "a year", "four digits, for example 2020")
     return problems
 
 
@@ -285,13 +286,12 @@ def _check_fact_units(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
         key: _judge_price_basis(key[-1]) or _judge_unit(raw, *key)
         for key in frame[keys].drop_duplicates().itertuples(index=False, name=None)
     }
-    judged = [verdicts[key] for key in frame[keys].itertuples(index=False, name=None)]
+    judged = [verdicts[key] for key in zip(*(frame[key].to_list() for key in keys), strict=True)]
     valued = ~frame["state"].isin(WITHOUT_VALUE)
     problems: list[Problem] = []
-    for verdict in dict.fromkeys(verdict for verdict in judged if verdict is not None):
-        column, rule, hint = verdict
+    for verdict in dict.fromkeys(verdict for verdict in verdicts.values() if verdict is not None):
         wrong = pd.Series([found == verdict for found in judged], index=frame.index)
-        problems += problems_where(frame, valued & wrong, column, rule, hint)
+        problems += problems_where(frame, valued & wrong, *verdict)
     return problems + _check_bounds(raw, frame[[found is None for found in judged]])
 
 

@@ -6,6 +6,7 @@ Here: what the templates are given, and the fonts that go with the page. Not her
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -31,6 +32,8 @@ _TEMPLATES = Path(__file__).with_name("templates")
 _BOLD = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "b", "strong"})
 _UNSEEN = frozenset({"title", "style"})
 _PAGE_NUMBERS = "0123456789"
+# What no file of text can hold.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _FONTS_MARK = "/* fonts */"
 
 
@@ -60,7 +63,7 @@ def write_html(report: Report, path: Path | str, *, source_titles: Mapping[str, 
     )
     # Which characters the fonts need is known only now; the mark stands before anything of the report's own.
     page = page.replace(_FONTS_MARK, "\n".join(_faces(page, report.lang)), 1)
-    Path(path).write_text(page, encoding="utf-8", newline="\n")
+    Path(path).write_text(_CONTROL.sub("", page), encoding="utf-8", newline="\n")
 
 
 class Visible(HTMLParser):

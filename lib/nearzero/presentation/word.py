@@ -59,6 +59,8 @@ _DEEPEST_IN_CONTENTS = 2
 _DEEPEST_HEADING = 4
 # Both Chinese and English use these; without a hint Word sets them narrow.
 _QUOTES = re.compile(r"([‘’“”—…·]+)")
+# Between Latin letters or digits, where not every program breaks a line after it.
+_LISTED = re.compile(r"(?<=[0-9A-Za-z])、(?=[0-9A-Za-z])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -291,7 +293,8 @@ class _Writer:
 
     def _plain_text(self, paragraph: WordParagraph, text: str) -> None:
         """Add text as it is."""
-        parts = _QUOTES.split(_clean(text)) if self._report.lang == "zh" else [_clean(text)]
+        shown = _LISTED.sub("、\u200b", _clean(text))
+        parts = _QUOTES.split(shown) if self._report.lang == "zh" else [shown]
         for part in filter(None, parts):
             run = paragraph.add_run(part)
             if self._report.lang == "zh" and _QUOTES.fullmatch(part):

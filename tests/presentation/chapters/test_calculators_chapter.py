@@ -18,8 +18,8 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 @pytest.fixture(scope="module")
-def studies(real_raw):
-    return {name: Study.load(name, real_raw) for name in ("example-county", "laoshan", "zhangqiu")}
+def studies(reports):
+    return {name: reports.study(name) for name in ("example-county", "laoshan", "zhangqiu")}
 
 
 @pytest.fixture(scope="module")

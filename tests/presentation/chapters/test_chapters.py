@@ -284,8 +284,8 @@ def test_missing_inputs_are_named(reports, lang, names):
     assert all(name in kaya4 for name in names)
 
 
-def test_missing_inputs_of_indicators_are_listed_by_year(real_raw):
-    table = Study.load("laoshan", real_raw).chapter("indicators", "en")["missing_inputs"]
+def test_missing_inputs_of_indicators_are_listed_by_year(reports):
+    table = reports.study("laoshan").chapter("indicators", "en")["missing_inputs"]
     assert table.rows
     for row in table.rows:
         assert re.fullmatch(r"20\d\d(, 20\d\d)*( and 20\d\d)?", row[-1].text), row
@@ -396,7 +396,7 @@ class TestComparison:
         assert figure.draw().axes
 
 
-def test_figures_show_the_years_of_the_study_in_order(real_raw):
-    for table in Study.load("zhangqiu", real_raw).chapter("trends", "en").tables:
+def test_figures_show_the_years_of_the_study_in_order(reports):
+    for table in reports.study("zhangqiu").chapter("trends", "en").tables:
         years = [int(column.head) for column in table.columns if re.fullmatch(r"20\d\d", column.head)]
         assert all(earlier < later for earlier, later in pairwise(years)), table.id

@@ -11,14 +11,13 @@ from nearzero.accounting.key_firms import CARRIERS
 from nearzero.presentation.blocks import Figure, Heading, Paragraph
 from nearzero.presentation.chapters import CHAPTERS
 from nearzero.results import to_json
-from nearzero.study import Study
 
 NUMBER = re.compile(r"−?[\d,]+(\.\d+)?")
 
 
 @pytest.fixture(scope="module")
-def county(real_raw):
-    return Study.load("example-county", real_raw)
+def county(reports):
+    return reports.study("example-county")
 
 
 @pytest.fixture(scope="module")
@@ -27,8 +26,8 @@ def chapter(county):
 
 
 @pytest.fixture(scope="module", params=["laoshan", "zhangqiu"])
-def district(request, real_raw):
-    return Study.load(request.param, real_raw).chapter("energy", "zh")
+def district(request, reports):
+    return reports.study(request.param).chapter("energy", "zh")
 
 
 def texts(chapter, kind):
@@ -163,8 +162,8 @@ def test_a_district_without_a_balance_gets_names_and_no_numbers(district):
     assert not [one for one in district.results if one.value is None]
 
 
-def test_laoshan_has_the_shares_of_its_three_fuels(real_raw):
-    chapter = Study.load("laoshan", real_raw).chapter("energy", "en")
+def test_laoshan_has_the_shares_of_its_three_fuels(reports):
+    chapter = reports.study("laoshan").chapter("energy", "en")
     (said,) = texts(chapter, "finding")
     for fuel in (21.86, 33.57, 30):
         share = fuel / (21.86 + 33.57 + 30) * 100

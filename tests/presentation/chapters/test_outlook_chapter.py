@@ -8,15 +8,14 @@ from nearzero.presentation.blocks import Heading, Paragraph, Table
 from nearzero.presentation.chapters.outlook import attainability_blocks
 from nearzero.presentation.chapters.outlook_text import inside, percent
 from nearzero.results import to_json
-from nearzero.study import Study
 
 SECTIONS = ["paths", "scenarios", "projections", "chance", "attainability", "models"]
 PLACES = ["laoshan", "zhangqiu", "example-county"]
 
 
 @pytest.fixture(scope="module")
-def studies(real_raw):
-    return {name: Study.load(name, real_raw) for name in PLACES}
+def studies(reports):
+    return {name: reports.study(name) for name in PLACES}
 
 
 @pytest.fixture(scope="module")
@@ -154,8 +153,8 @@ def test_figures_draw_in_both_languages(made):
             assert figure.draw().axes
 
 
-def test_places_without_rules_and_data_have_no_outlook(real_raw):
-    assert Study.load("qingdao", real_raw).chapter("outlook", "zh").blocks == ()
+def test_places_without_rules_and_data_have_no_outlook(reports):
+    assert reports.study("qingdao").chapter("outlook", "zh").blocks == ()
 
 
 def test_a_single_year_makes_no_scenario_and_says_so(country):

@@ -5,17 +5,16 @@ from __future__ import annotations
 import pytest
 
 from nearzero.presentation.blocks import Heading, Paragraph
-from nearzero.study import Study
 
 
 @pytest.fixture(scope="module")
-def laoshan(real_raw):
-    return Study.load("laoshan", real_raw).chapter("projects", "en")
+def laoshan(reports):
+    return reports.study("laoshan").chapter("projects", "en")
 
 
 @pytest.fixture(scope="module")
-def zhangqiu(real_raw):
-    return Study.load("zhangqiu", real_raw).chapter("projects", "en")
+def zhangqiu(reports):
+    return reports.study("zhangqiu").chapter("projects", "en")
 
 
 def test_sections_stand_in_order(laoshan):
@@ -60,5 +59,5 @@ def test_a_quantity_is_set_beside_its_goal(laoshan):
     assert row[6].text.startswith("0")
 
 
-def test_a_place_without_projects_has_no_chapter(real_raw):
-    assert Study.load("qingdao", real_raw).chapter("projects", "zh").blocks == ()
+def test_a_place_without_projects_has_no_chapter(reports):
+    assert reports.study("qingdao").chapter("projects", "zh").blocks == ()

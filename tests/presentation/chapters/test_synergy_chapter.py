@@ -6,14 +6,13 @@ import pytest
 
 from nearzero.presentation.blocks import Paragraph
 from nearzero.results import to_json
-from nearzero.study import Study
 
 
 @pytest.fixture(scope="module")
-def chapters(real_raw):
+def chapters(reports):
     made = {}
     for place, lang in (("example-county", "en"), ("laoshan", "zh"), ("zhangqiu", "zh")):
-        made[place] = Study.load(place, real_raw).chapter("synergy", lang)
+        made[place] = reports.study(place).chapter("synergy", lang)
     return made
 
 

@@ -21,7 +21,7 @@ import pytest
 from nearzero.batch.page import HOST, answers, command, environment, free_port
 from nearzero.presentation.explorer.keep import VIEWS
 from nearzero.presentation.explorer.page import section_html
-from nearzero.presentation.explorer.state import State, from_query
+from nearzero.presentation.explorer.state import TABS, State, from_query
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -114,6 +114,11 @@ def settled(page, change):
     page.wait_for_selector(f"{VIEW}:not([data-old])", timeout=LONG)
 
 
+def turn(page, tab):
+    """Press the button of a tab."""
+    page.click(f".nz-tabs button >> nth={TABS.index(tab)}", timeout=LONG)
+
+
 def shown(page):
     """Return every number that is shown, with the id of its result."""
     return page.evaluate(NUMBERS)
@@ -148,8 +153,8 @@ def test_ten_at_once_see_only_their_own(people, desk):
 
 def test_opening_moves_no_lever(people, desk):
     page = people["still"]
-    settled(page, lambda: page.click(".nz-tabs button >> nth=0"))  # what the page sent before has been answered by now
-    settled(page, lambda: page.click(".nz-tabs button >> nth=5"))
+    settled(page, lambda: turn(page, "levels"))  # what the page sent before has been answered by now
+    settled(page, lambda: turn(page, "outlook"))
     assert page.is_disabled("button.nz-undo")
     assert lever(page) == pytest.approx(7.89)
     assert_as_the_library_says(page, desk, State(places=("laoshan",)))
@@ -157,9 +162,9 @@ def test_opening_moves_no_lever(people, desk):
 
 def test_every_number_on_every_tab_is_the_librarys(people, desk):
     page, state = people["tabs"], from_query(PEOPLE["tabs"])
-    for number, tab in enumerate(VIEWS):
+    for tab in VIEWS:
         if tab != "levels":
-            settled(page, lambda number=number: page.click(f".nz-tabs button >> nth={number}"))
+            settled(page, lambda tab=tab: turn(page, tab))
         assert_as_the_library_says(page, desk, replace(state, tab=tab))
 
 
@@ -186,8 +191,8 @@ def test_a_place_chosen_while_a_slider_moves_starts_as_its_scenario_says(people,
         handle.press("PageUp")
     page.select_option(".nz-place select", label="章丘区")
     assert_as_the_library_says(page, desk, State(places=("zhangqiu",)))
-    settled(page, lambda: page.click(".nz-tabs button >> nth=0"))
-    settled(page, lambda: page.click(".nz-tabs button >> nth=5"))
+    settled(page, lambda: turn(page, "levels"))
+    settled(page, lambda: turn(page, "outlook"))
     assert_as_the_library_says(page, desk, State(places=("zhangqiu",)))
 
 
@@ -214,7 +219,7 @@ def test_why_this_number_by_keyboard(people):
 
 def test_what_is_seen_can_be_kept(people, tmp_path):
     page = people["kept"]
-    page.click(".nz-tabs button >> nth=6")
+    turn(page, "keep")
     kept = {}
     for kind in ("svg", "xlsx", "settings"):
         page.click(f".nz-{kind}")
@@ -234,7 +239,7 @@ def test_what_is_seen_can_be_kept(people, tmp_path):
 def test_a_bad_file_is_a_message(people, tmp_path):
     (tmp_path / "bad.xlsx").write_bytes(b"PK\x03\x04 no workbook")
     page = people["files"]
-    page.click(".nz-tabs button >> nth=6")
+    turn(page, "keep")
     with page.expect_file_chooser() as chooser:
         page.click(".nz-upload")
     chooser.value.set_files(tmp_path / "bad.xlsx")

@@ -253,6 +253,7 @@ class TestUpload:
         assert "alert" in explorer.message.value
         assert said in explorer.message.value
         assert "unexpected" not in explorer.message.value
+        assert "upload.xlsx" not in explorer.message.value
         assert explorer.state == before
         assert explorer.upload.value == ()
         assert list(explorer.desk.own) == []

@@ -9,7 +9,6 @@ import pytest
 from nearzero.presentation.blocks import Figure, Heading, Paragraph, Table
 from nearzero.presentation.chapters import CHAPTERS
 from nearzero.presentation.numbering import numbers
-from nearzero.study import Study
 
 DIVIDED = {"indicators", "attainability", "missing_inputs"}  # given to the fields, and to the list of what is missing
 FACTS = """
@@ -25,8 +24,8 @@ def shown(chapters):
 
 
 @pytest.fixture(scope="module", params=["laoshan", "zhangqiu"])
-def study(request, real_raw):
-    return Study.load(request.param, real_raw)
+def study(request, reports):
+    return reports.study(request.param)
 
 
 @pytest.fixture(scope="module")

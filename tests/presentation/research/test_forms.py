@@ -18,22 +18,9 @@ CHINESE = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 QUOTED = {"Responsible", "Assisting", "Where", "Document", "As printed", "Scope as printed"}
 
 
-class Made:
-    """The forms of the two districts, each made once."""
-
-    def __init__(self, raw):
-        self.studies = {place: Study.load(place, raw) for place in ("laoshan", "zhangqiu")}
-        self._made = {}
-
-    def __call__(self, place, lang):
-        if (place, lang) not in self._made:
-            self._made[place, lang] = self.studies[place].forms(lang)
-        return self._made[place, lang]
-
-
-@pytest.fixture(scope="module")
-def forms(real_raw):
-    return Made(real_raw)
+@pytest.fixture
+def forms(reports):
+    return reports.forms
 
 
 @pytest.fixture(params=[("laoshan", "zh"), ("laoshan", "en"), ("zhangqiu", "zh")], ids="-".join)
@@ -105,8 +92,8 @@ def test_what_is_met_is_to_be_kept_and_what_is_not_needs_a_task(forms):
     assert kinds["不涉及"] == "—"
 
 
-def test_the_self_evaluation_has_both_readings_and_every_indicator(forms):
-    study = forms.studies["laoshan"]
+def test_the_self_evaluation_has_both_readings_and_every_indicator(forms, reports):
+    study = reports.study("laoshan")
     report = forms("laoshan", "zh")["self_evaluation"]
     assert len(report["conditions"]["acceptance"].groups) == 2
     table = report["indicators"]["self_evaluation"]

@@ -6,17 +6,21 @@ Here: bytes to rows. Not here: what the rows mean.
 from __future__ import annotations
 
 import csv
-import gc
 import io
+from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 
+from nearzero.exchange.reading.columns import read_columns
 from nearzero.exchange.reading.conversion import Conversion
 from nearzero.exchange.reading.limits import Limits, refuse
 from nearzero.exchange.reading.sheet import Sheet, reference
+from nearzero.problems import DataError
 
 _UTF8 = "save it as “CSV UTF-8”"
 # Of Chinese text read with the right table nearly all characters are common ones; with a wrong one, about half.
 _COMMON = 0.9
+_AT_A_TIME = 5_000  # rows
 
 
 def read_csv(path: Path, limits: Limits, file: str = "") -> Sheet:
@@ -41,14 +45,8 @@ def read_csv(path: Path, limits: Limits, file: str = "") -> Sheet:
     separator = _separator(text)
     if separator != ",":
         notes.append(Conversion("separator", separator, ",", path.stem))
-    collecting = gc.isenabled()
-    gc.disable()  # a million rows are lists that nothing refers back to: looking for circles doubles the time
-    try:
-        rows = _records(text, separator, name, limits)
-    finally:
-        if collecting:
-            gc.enable()
-    return Sheet(path.stem, rows, (), name, tuple(notes))
+    rows = read_columns(text, separator, limits)
+    return Sheet(path.stem, _records(text, separator, name, limits) if rows is None else rows, (), name, tuple(notes))
 
 
 def _decoded(data: bytes, name: str, stem: str) -> tuple[str, list[Conversion]]:
@@ -87,28 +85,45 @@ def _stem(name: str) -> str:
 
 
 def _records(text: str, separator: str, name: str, limits: Limits) -> list[list[str]]:
+    """Return the rows; many at a time, as looking at each by itself takes longer than reading it."""
     rows: list[list[str]] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    reader = _reader(text, separator)
     cells = 0
     try:
-        for row in reader:
+        while some := list(islice(reader, _AT_A_TIME)):
+            rows += some
+            cells += sum(map(len, some))
+            longest = max(map(len, chain.from_iterable(some)), default=0)
+            if len(rows) > limits.rows or cells > limits.cells or longest > limits.text:
+                break
+            if max(map(len, some)) > limits.columns:
+                break
+        else:
+            return rows
+    except csv.Error:
+        pass
+    raise _what_is_wrong(text, separator, name, limits)
+
+
+def _reader(text: str, separator: str) -> Any:  # noqa: ANN401 - the class has no public name
+    return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+
+
+def _what_is_wrong(text: str, separator: str, name: str, limits: Limits) -> DataError:
+    """Return the error of the first row that cannot be read or breaks a bound."""
+    reader = _reader(text, separator)
+    cells = 0
+    try:
+        for number, row in enumerate(reader):
             cells += len(row)
-            if len(rows) >= limits.rows or len(row) > limits.columns or cells > limits.cells:
+            if number >= limits.rows or len(row) > limits.columns or cells > limits.cells:
                 rule = f"at most {limits.rows} rows, {limits.columns} columns and {limits.cells} cells"
-                hint = "a table of one place is far smaller: split it"
-                raise refuse(name, f"line {reader.line_num}", rule, hint)
+                return refuse(name, f"line {reader.line_num}", rule, "a table of one place is far smaller: split it")
             if row and max(map(len, row)) > limits.text:
-                where = reference(len(rows), max(range(len(row)), key=lambda k: len(row[k])))
-                raise refuse(
-                    name,
-                    "",
-                    f"a cell has at most {limits.text} characters",
-                    "look for a quote that is not closed",
-                    sheet=_stem(name),
-                    cell=where,
-                )
-            rows.append(row)
+                where = reference(number, max(range(len(row)), key=lambda k: len(row[k])))
+                rule, hint = f"a cell has at most {limits.text} characters", "look for a quote that is not closed"
+                return refuse(name, "", rule, hint, sheet=_stem(name), cell=where)
     except csv.Error as error:
         hint = "look for a quote that is not closed"
-        raise refuse(name, f"line {reader.line_num}: {error}", "the file is a CSV table", hint) from error
-    return rows
+        return refuse(name, f"line {reader.line_num}: {error}", "the file is a CSV table", hint)
+    raise AssertionError(name)

@@ -5,6 +5,7 @@ Here: addressing cells, and filling merged areas. Not here: reading files (``she
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -29,7 +30,7 @@ class Sheet:
     """
 
     name: str
-    rows: list[list[RawCell]]
+    rows: Sequence[list[RawCell]]
     merged: tuple[Area, ...] = ()
     file: str = ""
     conversions: tuple[Conversion, ...] = ()

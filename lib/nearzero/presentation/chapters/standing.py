@@ -10,6 +10,7 @@ from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Column, Heading, Table
 from nearzero.presentation.provenance import citation
 from nearzero.presentation.text import pick
+from nearzero.units import labelled
 
 if TYPE_CHECKING:
     from nearzero.study import Study
@@ -49,7 +50,7 @@ def blocks(study: Study, lang: str) -> list[Block]:
             Cell(row.year if row.year != "undated" else words.NONE),
             Cell(pick(lang, *_STATEMENTS[row.statement])),
             Cell(_comparator(study, row.comparator, lang)),
-            Cell(f"{row.value} {row.unit}".strip()),
+            Cell(_printed(row.value, row.unit, lang)),
             Cell(row.locator),
         )
         for row in tables.rows(outside)
@@ -62,6 +63,11 @@ def blocks(study: Study, lang: str) -> list[Block]:
     sources = tuple(citation(study.raw.sources[name], lang) for name in dict.fromkeys(outside["source"]))
     caption = pick(lang, "在市、省、全国中的位置", "Standing in city, province and nation")
     return [Heading(caption, "standing"), Table("standing", caption, heads, rows, notes=(note,), sources=sources)]
+
+
+def _printed(value: str, unit: str, lang: str) -> str:
+    text = f"{value} {unit}".strip()
+    return text if lang == "zh" else labelled(text)
 
 
 def _comparator(study: Study, name: str, lang: str) -> str:

@@ -43,7 +43,7 @@ def blocks(study: Study, found: Synergy, lang: str) -> list[Block]:
 def _nothing(study: Study, lang: str) -> str:
     listed = len(study.raw.place_table(study.place.id, "projects.csv"))
     zh = f"项目清单的{listed}项工程" if listed else "现有文件"
-    en = f"None of the {listed} projects listed" if listed else "No document"
+    en = f"Not one of the {listed} projects listed" if listed else "No document"
     return pick(
         lang,
         f"{zh}均未给出二氧化碳与大气污染物的减排量，无法在协同控制坐标系中定位，也不计算交叉弹性。"
@@ -107,8 +107,8 @@ def _figure(study: Study, found: Synergy, drawn: Sequence[Placed], lang: str) ->
     notes = [
         pick(
             lang,
-            "横轴为按环境保护税法污染当量值加权的污染物减排量，无当量值的污染物未计入；十字线为修约区间。",
-            "Across: pollutants weighted by the equivalent values of the Environmental Protection Tax Law; those "
+            "横轴为按污染当量值（见权重表）加权的污染物减排量，无当量值的污染物未计入；十字线为修约区间。",
+            "Across: pollutants weighted by their pollution equivalents (table of weights); those "
             "without a value are not counted. Crosses: rounding intervals.",
         )
     ]

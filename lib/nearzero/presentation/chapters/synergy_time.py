@@ -110,7 +110,6 @@ def _rates_table(study: Study, found: Synergy, lang: str) -> Table:
             ),
         ),
         sources=cited(study.raw, cells, lang),
-        wide=True,
     )
 
 
@@ -283,7 +282,7 @@ def inventory(study: Study, lang: str) -> list[Block]:
             if whole.value is None and part is not None:
                 cells.append(Cell(pick(lang, f"≥ {words.of(part)}", f"≥ {words.of(part)}"), part, "p"))
             else:
-                cells.append(Cell(words.of(whole) if whole.value is not None else words.NONE, whole))
+                cells.append(Cell(words.of(whole), whole) if whole.value is not None else Cell(words.NONE))
         lacking = found.missing(gas)
         last = found.years[-1]
         count = sum(one.year == last for one in lacking)

@@ -18,11 +18,13 @@ from nearzero.presentation.figures.palette import BLUE, GREEN, GREY, INK, ORANGE
 WIDTH, HEIGHT = 470, 250
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 58, 34, 26
 COLOURS = (BLUE, VERMILLION, GREEN, ORANGE)
-# Pixels that a number takes, letters that a title has room for, and where the Chinese signs begin.
-_ROOM, _TITLE, _CHINESE = 48, 76, 0x2E80
+# Pixels that a letter takes across and upwards, letters that a title has room for, and where the Chinese signs begin.
+_LETTER, _LETTER_HEIGHT, _TITLE, _CHINESE = 6.1, 9, 76, 0x2E80
 # A white rim keeps numbers legible on lines.
-_HALO = 'stroke="#fff" stroke-width="3" paint-order="stroke" stroke-linejoin="round"'
+HALO = 'stroke="#fff" stroke-width="3" paint-order="stroke" stroke-linejoin="round"'
 _OUTER, _INNER = "#D6E6F2", "#8FBBDC"
+
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Bar:
 
 
 @dataclass
-class _Frame:
+class Frame:
     """The room of a chart and what is drawn in it."""
 
     x: tuple[float, float]
@@ -78,6 +80,7 @@ class _Frame:
     width: int = WIDTH
     height: int = HEIGHT
     parts: list[str] = field(default_factory=list)
+    taken: list[Box] = field(default_factory=list)
 
     def at(self, x: float, y: float) -> tuple[float, float]:
         """Return pixels."""
@@ -105,25 +108,31 @@ class _Frame:
             self.text((self.at(year, 0)[0], self.height - 9), str(year), f'text-anchor="middle" fill="{GREY}"')
 
     def dots(self, dots: Sequence[Dot], colour: str) -> None:
-        """Draw dots; where numbers would stand on each other, every other one stands below its dot."""
-        below = False
-        for k, dot in enumerate(dots):
-            before = dots[k - 1] if k else None
-            near = before is not None and self.at(dot.x, 0)[0] - self.at(before.x, 0)[0] < _ROOM
-            below = near and not below and before is not None and dot.y < before.y
-            self.dot(dot, colour, below=below)
+        """Draw dots with their numbers."""
+        for dot in dots:
+            self.dot(dot, colour)
 
-    def dot(self, dot: Dot, colour: str, *, below: bool = False) -> None:
-        """Draw a dot with its interval and its number."""
+    def dot(self, dot: Dot, colour: str) -> None:
+        """Draw a dot with its interval and its number, which stands where no other one does."""
         if dot.low is not None and dot.high is not None:
             self.path([(dot.x, dot.low), (dot.x, dot.high)], f'stroke="{colour}" stroke-width="1"')
         x, y = self.at(dot.x, dot.y)
         fill = "#fff" if dot.hollow else colour
         self.parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{fill}" stroke="{colour}"/>')
         if dot.text:
-            self.text(
-                (x, y + 15 if below else y - 7), dot.text, f'text-anchor="middle" fill="{colour}" {_HALO}', dot.id
-            )
+            at = self.free(x, y, dot.text)
+            self.text(at, dot.text, f'text-anchor="middle" fill="{colour}" {HALO}', dot.id)
+
+    def free(self, x: float, y: float, said: str) -> tuple[float, float]:
+        """Return where a number beside a point meets no other: above, below, or further away; note that it is taken."""
+        half = wide(said) * _LETTER / 2
+        for up in (-7, 15, -19, 27, -31, 39):
+            box = (x - half, y + up - _LETTER_HEIGHT, x + half, y + up)
+            inside = box[1] > _TOP - 8 and box[3] < self.height - _BOTTOM + 4
+            if inside and not any(meet(box, other) for other in self.taken):
+                self.taken.append(box)
+                return x, y + up
+        return x, y - 7
 
     def svg(self) -> str:
         """Return the chart."""
@@ -170,13 +179,13 @@ def lines(title: str, strokes: Sequence[Stroke]) -> str:
     dots = [dot for stroke in strokes for dot in stroke.dots]
     years = list(range(int(min(dot.x for dot in dots)), int(max(dot.x for dot in dots)) + 1))
     edges = (years[0] - 0.3, years[-1] + 0.3)
-    frame = _Frame(edges, _range(end for dot in dots for end in (dot.y, dot.low, dot.high)), title)
+    frame = Frame(edges, _range(end for dot in dots for end in (dot.y, dot.low, dot.high)), title)
     frame.grid(years)
     for k, stroke in enumerate(strokes):
         frame.path([(dot.x, dot.y) for dot in stroke.dots], f'fill="none" stroke="{stroke.colour}"')
         frame.dots(stroke.dots, stroke.colour)
         if len(strokes) > 1:
-            frame.text((_LEFT + k * 150, 28), f"● {_short(stroke.name)}", f'fill="{stroke.colour}"')
+            frame.text((_LEFT + k * 150, 28), f"● {short(stroke.name)}", f'fill="{stroke.colour}"')
     return frame.svg()
 
 
@@ -195,7 +204,7 @@ def fan(title: str, history: Sequence[Dot], middle: Sequence[Dot], band: Band | 
     ends = [*wide, *(end for dot in dots for end in (dot.y, dot.low, dot.high))]
     years = sorted({int(dot.x) for dot in dots})
     every = list(range(years[0], years[-1] + 1))
-    frame = _Frame((every[0] - 0.8, every[-1] + 0.5), _range(ends), title)
+    frame = Frame((every[0] - 0.8, every[-1] + 0.5), _range(ends), title)
     frame.grid(every)
     if band:
         for edges, colour in ((band.outer, _OUTER), (band.inner, _INNER)):
@@ -234,7 +243,7 @@ def waterfall(title: str, start: Bar, effects: Sequence[Bar], end: Bar) -> str:
     low, high = min(whole), max(whole)
     room = (high - low) * 0.15 or 1.0
     left, right, line = 150, 62, 25
-    frame = _Frame((low - room, high + room), (0, 1), title, height=34 + line * (len(effects) + 2))
+    frame = Frame((low - room, high + room), (0, 1), title, height=34 + line * (len(effects) + 2))
 
     def across(value: float) -> float:
         return left + (value - low + room) / (high - low + 2 * room) * (WIDTH - left - right)
@@ -249,13 +258,18 @@ def waterfall(title: str, start: Bar, effects: Sequence[Bar], end: Bar) -> str:
         if bar.low is not None and bar.high is not None:
             ends = (across(bar.low), across(bar.high)) if level else (across(a + bar.low), across(a + bar.high))
             frame.parts.append(f'<path d="M{ends[0]:.1f},{y + 7.5}H{ends[1]:.1f}" stroke="{INK}"/>')
-        frame.text((left - 6, y + 11.5), _short(bar.label), f'text-anchor="end" fill="{INK}"')
+        frame.text((left - 6, y + 11.5), short(bar.label), f'text-anchor="end" fill="{INK}"')
         frame.text((WIDTH - 2, y + 11.5), bar.text, f'text-anchor="end" fill="{INK}"', bar.id)
     return frame.svg()
 
 
-def _short(label: str, most: int = 24) -> str:
-    """Cut a label to the room it has; a Chinese sign takes that of two letters."""
+def short(label: str, most: int = 24) -> str:
+    """Return a label cut to the room it has.
+
+    Args:
+        label: The label.
+        most: Letters there is room for; a Chinese sign takes that of two.
+    """
     used, kept = 0, ""
     for sign in label:
         used += 2 if ord(sign) > _CHINESE else 1
@@ -263,6 +277,16 @@ def _short(label: str, most: int = 24) -> str:
             return kept.rstrip() + "…"
         kept += sign
     return kept
+
+
+def meet(one: Box, other: Box) -> bool:
+    """Tell whether two boxes of left, top, right and bottom edge lie on each other."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def wide(label: str) -> int:
+    """Return the letters that a label takes the room of."""
+    return sum(2 if ord(sign) > _CHINESE else 1 for sign in label)
 
 
 def plane(title: str, across: str, upwards: str, paths: Sequence[Stroke]) -> str:
@@ -276,7 +300,7 @@ def plane(title: str, across: str, upwards: str, paths: Sequence[Stroke]) -> str
     """
     dots = [dot for path in paths for dot in path.dots]
     reach = max(1.0, *(1.3 * abs(end) for dot in dots for end in (dot.x, dot.y)))
-    frame = _Frame((-reach, reach), (-reach, reach), title, height=330)
+    frame = Frame((-reach, reach), (-reach, reach), title, height=330)
     grey = f'fill="none" stroke="{PALE}"'
     for slope in (LOWER_BOUND, UPPER_BOUND):
         cut = min(1.0, 1 / slope) * reach
@@ -292,5 +316,5 @@ def plane(title: str, across: str, upwards: str, paths: Sequence[Stroke]) -> str
         frame.path([(dot.x, dot.y) for dot in path.dots], f'fill="none" stroke="{path.colour}"')
         for dot in path.dots:
             frame.dot(dot, path.colour)
-        frame.text((WIDTH - 4, 13 + 14 * k), f"● {_short(path.name)}", f'text-anchor="end" fill="{path.colour}"')
+        frame.text((WIDTH - 4, 13 + 14 * k), f"● {short(path.name)}", f'text-anchor="end" fill="{path.colour}"')
     return frame.svg()

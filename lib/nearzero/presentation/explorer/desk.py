@@ -14,6 +14,7 @@ from nearzero.accounting.factors import FactorTable
 from nearzero.accounting.sets import read_electricity_rules, read_sets
 from nearzero.analysis.decomposition import METHODS
 from nearzero.analysis.drivers import FORMS, Support, effects
+from nearzero.analysis.synergy import Weight, weights_of
 from nearzero.presentation import words
 from nearzero.presentation.explorer.state import State, StateError
 from nearzero.presentation.provenance import cited
@@ -29,6 +30,7 @@ from nearzero.programme.outlook.standard_scenarios import HORIZON
 if TYPE_CHECKING:
     from nearzero.accounting.electricity import SideBySide
     from nearzero.accounting.inventory import Inventory
+    from nearzero.analysis.synergy import Synergy
     from nearzero.places.raw import Raw
     from nearzero.results import Result
     from nearzero.study import Study
@@ -130,6 +132,19 @@ class Desk:
         choice = state.choice
         return self.keep(("inventory", place, choice), lambda: inventory_of(self.study(place).raw, place, choice))
 
+    def weights(self, state: State) -> dict[str, Weight]:
+        """Return the weights of pollutants, in kg per equivalent.
+
+        Raises:
+            ValueError: A weight cannot be read, or has no source.
+        """
+        return weights_of(FactorTable.read(self.raw), state.weights, state.weights_source)
+
+    def synergy(self, place: str, state: State) -> Synergy:
+        """Return what the data say of pollution and carbon together, under the weights chosen."""
+        key = ("synergy", place, state.weights, state.weights_source)
+        return self.keep(key, lambda: self.study(place).synergy(self.weights(state)))
+
     def scenarios(self, place: str, state: State) -> list[Scenario]:
         """Return the scenarios of the identity at the price basis."""
         made = self.study(place).outlook().scenarios
@@ -197,6 +212,7 @@ class Desk:
         """Return the state as far as the data carry it, and a sentence for everything that gave way.
 
         Raises:
+            ValueError: A weight of a pollutant cannot be read.
             StateError: A place or a choice does not exist at all.
             DataError: The data of a place have errors.
         """
@@ -219,6 +235,7 @@ class Desk:
         self._known((state.form,), FORMS)
         self._known((state.factor_set,), read_sets(self.raw))
         self._known((state.electricity,), read_electricity_rules(self.raw))
+        self.weights(state)
         state = self._fit_basis(state, said)
         if state.year_rule not in self.year_rules(state):
             said.append(self._gave_way(state, state.year_rule, "yearly"))

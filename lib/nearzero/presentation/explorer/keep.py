@@ -23,6 +23,7 @@ from nearzero.presentation.explorer.outlook_view import outlook_view
 from nearzero.presentation.explorer.page import INVENTED
 from nearzero.presentation.explorer.section import Section
 from nearzero.presentation.explorer.state import State, from_json
+from nearzero.presentation.explorer.synergy_view import synergy_view
 from nearzero.presentation.explorer.views import (
     between_view,
     decoupling_view,
@@ -40,6 +41,7 @@ VIEWS: Mapping[str, Callable[[Desk, State], Section]] = {
     "decoupling": decoupling_view,
     "between": between_view,
     "accounts": accounts_view,
+    "synergy": synergy_view,
     "outlook": outlook_view,
 }
 

@@ -32,12 +32,13 @@ _ASK = (
 )
 STYLE = """<style>
 .nz{font-size:13px;line-height:1.4;color:var(--jp-ui-font-color1,#262626)}
-.nz .nz-charts{display:flex;flex-wrap:wrap;gap:8px}
+.nz .nz-charts{display:flex;flex-wrap:wrap;gap:8px;align-items:flex-start}
 .nz .nz-chart{width:470px;max-width:100%;height:auto;background:#fff;border:1px solid #e3e3e3;border-radius:3px}
 .nz table{border-collapse:collapse;border:0;border-top:2px solid;border-bottom:2px solid;margin:4px 0;font-size:12px}
 .nz thead{border-bottom:1px solid}
 .nz td,.nz th{padding:1px 7px;border:0;background:none;font-weight:normal;white-space:nowrap;vertical-align:top}
 .nz thead th{font-weight:bold}
+.nz .nz-group th{text-align:left;font-weight:bold;white-space:normal;padding-top:5px}
 .nz tbody td:first-child{white-space:normal;min-width:130px;max-width:250px}
 .nz .nz-scroll{overflow-x:auto}
 .nz caption{font-weight:bold;text-align:left;padding:6px 0 2px;color:inherit;caption-side:top}
@@ -52,7 +53,7 @@ STYLE = """<style>
 .jp-Cell-outputWrapper:has(.nz-app),.jp-OutputArea:has(.nz-app),.jp-OutputArea-child:has(.nz-app),
 .jp-OutputArea-output:has(.nz-app),.nz-app,.nz-app .widget-box{overflow:visible!important;contain:none!important}
 .widget-html.nz-why{position:sticky;bottom:0;z-index:5;background:var(--jp-layout-color0,#fff)}
-.widget-html.nz-why{border-top:1px solid #bbb}
+.widget-html.nz-why{border-top:1px solid #bbb;box-shadow:0 20px 0 var(--jp-layout-color0,#fff)}
 .widget-html.nz-why .widget-html-content{max-height:185px;overflow-y:auto}
 .nz-ask{display:none!important}
 .nz-left .widget-label{min-width:76px!important}.nz-levers .widget-inline-hbox{flex-flow:row wrap}
@@ -105,8 +106,9 @@ def table_html(table: Table, lang: str) -> str:
     heads = "".join(_head(column) for column in table.columns)
     below = "".join(f'<td style="text-align:{c.align}">{escape(c.unit)}</td>' for c in table.columns)
     rows = "".join(
-        f"<tr>{''.join(_cell(cell, column) for cell, column in zip(row, table.columns, strict=True))}</tr>"
-        for row in table.rows
+        _group(table, number)
+        + f"<tr>{''.join(_cell(cell, column) for cell, column in zip(row, table.columns, strict=True))}</tr>"
+        for number, row in enumerate(table.rows)
     )
     small = "".join(f'<p class="nz-small">{escape(line)}</p>' for line in small_print(table, labels(lang)))
     head = f"<tr>{heads}</tr>" + (f"<tr>{below}</tr>" if unit_row else "")
@@ -114,6 +116,14 @@ def table_html(table: Table, lang: str) -> str:
         f'<div class="nz-scroll"><table id="nz-{escape(table.id)}"><caption>{escape(table.caption)}</caption>'
         f"<thead>{head}</thead><tbody>{rows}</tbody></table></div>{small}"
     )
+
+
+def _group(table: Table, row: int) -> str:
+    """Return the heading that stands above a row."""
+    if row not in table.groups:
+        return ""
+    said = escape(table.groups[row])
+    return f'<tr class="nz-group"><th scope="rowgroup" colspan="{len(table.columns)}">{said}</th></tr>'
 
 
 def _head(column: Column) -> str:
@@ -142,7 +152,11 @@ def why_html(raw: Raw, result: Result | None, lang: str) -> str:
         )
         return f'<div class="nz nz-why" aria-live="polite"><p class="nz-small">{escape(hint)}</p></div>'
     name = raw.dictionary[result.variable].label(lang) if result.variable in raw.dictionary else result.variable
-    value = words.with_unit(result, lang) if isinstance(result.value, int | float) else str(result.value or words.NONE)
+    value = (
+        words.with_unit(result, lang)
+        if isinstance(result.value, int | float)
+        else words.label(str(result.value or words.NONE), lang)
+    )
     facts = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in _inputs(raw, result, lang))
     said = escape(explained(result, labels(lang))).replace("\n", "<br>")
     title = escape(f"{name} {result.factor} {result.period.replace('-', '—')}".replace("  ", " "))

@@ -1,7 +1,7 @@
 """The places opened before a person asks, in a process whose forks then serve one page each.
 
-Here: opening them, and taking them where the data folder is still what it was. Not here: processes (``batch.page_forks``),
-the desk itself (``desk``).
+Here: opening them, and taking them where the data folder is still what it was. Not here: processes
+(``batch.page_forks``), the desk itself (``desk``).
 """
 
 from __future__ import annotations

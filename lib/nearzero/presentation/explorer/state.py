@@ -17,9 +17,10 @@ from urllib.parse import parse_qsl, urlencode
 from nearzero.accounting.choice import Choice
 from nearzero.problems import nearest
 
-TABS = ("levels", "drivers", "decoupling", "between", "accounts", "outlook", "keep")
+TABS = ("levels", "drivers", "decoupling", "between", "accounts", "synergy", "outlook", "keep")
 LANGUAGES = ("zh", "en")
 _MOVE = "move."
+_WEIGHTS = re.compile(r"[A-Za-z0-9.=; ]{0,200}")
 _ID = re.compile(r"[A-Za-z0-9_:.|-]*")
 # A drag is one step back, not as many as it had events.
 _SAME_DRAG_SECONDS = 1.5
@@ -48,6 +49,8 @@ class State:
         electricity: Rule for electricity.
         year_rule: ``yearly``, or ``fixed:2022``.
         scenario: Scenario that the levers start from.
+        weights: Weights of pollutants that are not those of the tax law, in kg per equivalent: ``SO2=0.95; VOCs=1``.
+        weights_source: Who says so; needed with ``weights``.
         moves: Levers that are moved, with their values; sorted by lever.
     """
 
@@ -64,6 +67,8 @@ class State:
     electricity: str = "shandong"
     year_rule: str = "yearly"
     scenario: str = "continuation"
+    weights: str = ""
+    weights_source: str = ""
     moves: tuple[tuple[str, float], ...] = ()
 
     @property
@@ -158,6 +163,18 @@ def _word(value: object) -> str:
     return value
 
 
+def _weights(value: object) -> str:
+    if not isinstance(value, str) or not _WEIGHTS.fullmatch(value):
+        raise ValueError("pollutants with kg per equivalent: SO2=0.95; VOCs=1")
+    return value
+
+
+def _sentence(value: object) -> str:
+    if not isinstance(value, str) or len(value) > 200 or not value.replace(" ", "_").isprintable():
+        raise ValueError("a line of text")
+    return value
+
+
 def _one_of(choices: tuple[str, ...]) -> Any:  # noqa: ANN401 - a reader of one setting
     def read(value: object) -> str:
         if value not in choices:
@@ -198,6 +215,8 @@ _READ: dict[str, Any] = {
     "first": _year,
     "last": _year,
     "moves": _moves,
+    "weights": _weights,
+    "weights_source": _sentence,
 }
 
 

@@ -18,6 +18,7 @@ from nearzero.problems import DataError, Problem, refuse_errors
 if TYPE_CHECKING:
     from nearzero.exchange.imported import Imported
 
+_MOST_NAME = 200  # bytes; file systems take 255
 MOST_BYTES = 20_000_000
 
 
@@ -35,7 +36,7 @@ class Uploads:
         """Read a workbook.
 
         Args:
-            name: Name of the file; only what it ends with is used.
+            name: Name of the file; messages name it.
             content: Its bytes.
 
         Returns:
@@ -52,7 +53,7 @@ class Uploads:
         if len(content) > MOST_BYTES:
             raise _refused(name, f"at most {MOST_BYTES // 1_000_000} MB", "upload the workbook of one place")
         here = Path(tempfile.mkdtemp(dir=self.folder))
-        path = here / "upload.xlsx"
+        path = here / _plain(name)
         path.write_bytes(content)
         imported = read_workbook(path, self._raw)
         warnings = check_imported(self._raw.root, imported)
@@ -73,6 +74,13 @@ class Uploads:
         from nearzero.exchange.write import write_place
 
         write_place(self._raw.root, self._known[place], replace=False)
+
+
+def _plain(name: str) -> str:
+    """Return a name of a file without folders and without signs that no file system takes."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    kept = "".join(sign if sign.isprintable() and sign not in '<>:"|?*' else "_" for sign in last).lstrip(".")
+    return kept if len(kept.encode()) <= _MOST_NAME else "upload.xlsx"
 
 
 def _refused(name: str, rule: str, hint: str) -> DataError:

@@ -28,7 +28,9 @@ from nearzero.presentation.explorer.page import PAGE_STYLE, STYLE, message_html,
 from nearzero.presentation.explorer.section import Section
 from nearzero.presentation.explorer.sliders import Sliders
 from nearzero.presentation.explorer.state import LANGUAGES, TABS, History, State
+from nearzero.presentation.explorer.synergy_view import weighed
 from nearzero.presentation.explorer.upload import Uploads
+from nearzero.presentation.explorer.weights import WeightFields, with_weight
 from nearzero.problems import DataError
 from nearzero.programme.outlook.explored import COAL, GAS, SHARES, Lever
 
@@ -94,6 +96,7 @@ class Explorer:
         }
         self.buttons = {name: w.Button(layout=w.Layout(width="58px")) for name in ("undo", "redo", "reset")}
         self.sliders = Sliders(lambda lever, value: self._guarded(partial(self._move, lever, value)))
+        self.weights = WeightFields(lambda name, text: self._guarded(partial(self._weigh, name, text)))
         self.message, self.view, self.why, self.link = w.HTML(), w.HTML(), w.HTML(), w.HTML()
         self.ask = w.Text()
         self.files = {name: w.Button(layout=w.Layout(width="150px")) for name in _FILES}
@@ -101,15 +104,17 @@ class Explorer:
         self.upload = w.FileUpload(accept=".xlsx", multiple=False, layout=w.Layout(width="220px"))
         self.save = w.Button(disabled=True, layout=w.Layout(width="220px"))
         named = {**self.choices, **self.buttons, **self.files, "lang": self.lang, "tabs": self.tabs, "ask": self.ask}
+        named |= {"levers": self.sliders.box, "weights": self.weights.box}
         named |= {"message": self.message, "view": self.view, "why": self.why, "link": self.link, "ready": self.ready}
-        for name, widget in {**named, "upload": self.upload, "save": self.save, "levers": self.sliders.box}.items():
+        for name, widget in {**named, "upload": self.upload, "save": self.save}.items():
             widget.add_class(f"nz-{name}")
         self._wire()
         self.kept = w.VBox(
             [w.HBox(list(self.files.values())), self.ready, self.link, w.HBox([self.upload, self.save])],
         )
         bar = w.HBox([self.lang, *self.buttons.values()], layout=w.Layout(flex_flow="row wrap"))
-        left = w.VBox([bar, *self.choices.values(), self.sliders.box], layout=w.Layout(width="350px", flex="0 0 350px"))
+        moved = (self.sliders.box, self.weights.box)
+        left = w.VBox([bar, *self.choices.values(), *moved], layout=w.Layout(width="350px", flex="0 0 350px"))
         left.add_class("nz-left")
         beside = w.Layout(flex="1 1 0", width="0")
         right = w.VBox([self.tabs, self.message, self.kept, self.view, self.why], layout=beside)
@@ -207,6 +212,9 @@ class Explorer:
         self.history.push(_one_free(self.state.moved(lever, round(value, 2)), lever), lever, time.monotonic())
         self.show(fast=True)
 
+    def _weigh(self, name: str, text: str) -> None:
+        self._go(with_weight(self.state, name, text))
+
     def _explain(self, name: str) -> None:
         self._shown = name
         self._answer()
@@ -230,6 +238,7 @@ class Explorer:
         study = self.desk.study(state.places[0])
         named = [(one, lever_name(study, one.id, state.lang) + ("" if one.share else " / a")) for one in levers]
         self.sliders.show(named, _subject(state), keep_values=fast)
+        self.weights.show(weighed(self.desk, state) if state.tab == "synergy" else [], state)
         if not fast:
             self._sync()
         self._sync_buttons()
