@@ -84,7 +84,7 @@ def read_columns(text: str, separator: str, limits: Limits) -> ColumnRows | None
     if len(text) < _FEW or not separator.isascii() or '"' in text:
         return None
     text = text.replace("\r\n", "\n")
-    if "\r" in text or "\n\n" in text or text.startswith("\n"):
+    if "\r" in text or "\n\n" in text or text.startswith(("\n", "\ufeff")):  # Arrow takes a second mark off
         return None
     import pyarrow as pa
     from pyarrow import compute, csv
