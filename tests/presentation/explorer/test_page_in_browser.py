@@ -321,11 +321,13 @@ def test_the_notebook_in_lab_shows_the_same(browser, lab, desk):
 
     context = browser.new_context(viewport=SCREEN)
     page = context.new_page()
+    # Lab may ask something, such as which kernel: its own proposal is right
+    page.add_locator_handler(page.locator("dialog.jp-Dialog"), lambda asked: asked.locator(".jp-mod-accept").click())
     page.goto(f"{lab}/lab/tree/{NOTEBOOK.name}?token={KEY}", wait_until="commit", timeout=LONG)
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=LONG)
-    for _ in range(10):  # Lab drops the order while the kernel is not there yet
-        page.click("text=Run >> nth=0")
-        page.click("text=Run All Cells")
+    for _ in range(10):  # Lab drops an order while the kernel is not there yet
+        page.click("text=Run >> nth=0", timeout=LONG)
+        page.click("text=Run All Cells", timeout=LONG)
         with suppress(PlaywrightTimeout):
             page.wait_for_function(RUNNING, timeout=LONG / 10)
             break
