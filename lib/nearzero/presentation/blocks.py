@@ -6,7 +6,7 @@ Here: headings, paragraphs, formulas, tables, figures and the chapters that hold
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -38,6 +38,11 @@ class Cell:
     def __str__(self) -> str:
         """Return the text with its mark."""
         return self.text + self.mark
+
+
+def results_in(rows: Iterable[Iterable[Cell]]) -> list[Result]:
+    """Return every result of some rows, row by row."""
+    return [cell.result for row in rows for cell in row if cell.result is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,7 @@ class Table:
     @property
     def results(self) -> tuple[Result, ...]:
         """Every number in it."""
-        return tuple(cell.result for row in self.rows for cell in row if cell.result is not None)
+        return tuple(results_in(self.rows))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ Here: pairs of rates over the same years and whether both fall. Not here: the se
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from nearzero.accounting.calculators.desk import blank
-from nearzero.accounting.calculators.outcomes import Outcome, per_cent, work_out
+from nearzero.accounting.calculators.outcomes import per_cent, to_results, work_out
 from nearzero.analysis.synergy.co_control import Quadrant, quadrant
 from nearzero.analysis.trends import changes
 from nearzero.places.tables import rows
@@ -113,27 +113,8 @@ def emission_changes(name: str, years: Mapping[int, Quantity], place: str) -> It
         spans.append((known[0], known[-1]))
     for start, end in spans:
         about = blank("synergy", "pollutant_emissions", f"{start}-{end}", "%", "change_pct", item=name)
-        yield _result(work_out(about, [years[end], years[start]], per_cent), place)
-
-
-def _result(one: Outcome, place: str) -> Result:
-    return Result(
-        analysis="synergy",
-        place=place,
-        variable=one.name,
-        factor=one.item,
-        method=one.method,
-        period=one.period,
-        value=one.value,
-        unit=one.unit,
-        low=one.low,
-        high=one.high,
-        interval_kind=one.interval_kind,
-        state=one.state,
-        inputs=one.inputs,
-        arithmetic=one.arithmetic,
-        note=one.note,
-    )
+        (made,) = to_results([work_out(about, [years[end], years[start]], per_cent)], place)
+        yield replace(made, analysis="synergy", identity="")
 
 
 def _pair(carbon: Result, air: Result, *, better: int) -> Pair:

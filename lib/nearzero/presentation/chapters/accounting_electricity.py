@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 
 from nearzero.accounting.sets import read_electricity_rules
 from nearzero.presentation import words
-from nearzero.presentation.blocks import Block, Cell, Column, Figure, Heading, Paragraph, Table
+from nearzero.presentation.blocks import Block, Cell, Column, Figure, Heading, Paragraph, Table, results_in
 from nearzero.presentation.chapters.accounting_tables import (
     co2_unit,
     interval_cell,
     number_cell,
-    results_in,
     rule_title,
     set_title,
     span,

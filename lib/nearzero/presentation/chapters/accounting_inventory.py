@@ -13,14 +13,13 @@ from nearzero.accounting.inventory import ENERGY
 from nearzero.accounting.inventory_change import changes
 from nearzero.accounting.inventory_results import group_total, totals
 from nearzero.presentation import formulas, words
-from nearzero.presentation.blocks import Block, Cell, Column, Formula, Heading, Paragraph, Table
+from nearzero.presentation.blocks import Block, Cell, Column, Formula, Heading, Paragraph, Table, results_in
 from nearzero.presentation.chapters.accounting_published import published_blocks
 from nearzero.presentation.chapters.accounting_tables import (
     activity_result,
     co2_unit,
     interval_cell,
     number_cell,
-    results_in,
     rule_title,
     set_title,
     state_notes,

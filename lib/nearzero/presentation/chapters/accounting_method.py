@@ -12,11 +12,10 @@ from nearzero.accounting.boundary import REASONS
 from nearzero.accounting.factors import MissingFactorError
 from nearzero.accounting.sets import FactorSet, read_electricity_rules, read_sets
 from nearzero.presentation import accounting_words, words
-from nearzero.presentation.blocks import Block, Cell, Column, Heading, Paragraph, Table
+from nearzero.presentation.blocks import Block, Cell, Column, Heading, Paragraph, Table, results_in
 from nearzero.presentation.chapters.accounting_tables import (
     DAGGER,
     factor_cell,
-    results_in,
     rule_title,
     set_title,
     short_set_title,

@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING
 from nearzero.accounting.amounts import weakest
 from nearzero.accounting.inventory import ENERGY
 from nearzero.analysis.trends import levels
-from nearzero.presentation.blocks import Block, Cell, Column, Table
+from nearzero.presentation.blocks import Block, Cell, Column, Table, results_in
 from nearzero.presentation.chapters.accounting_tables import (
     co2_unit,
     finer_cell,
     interval_cell,
     number_cell,
-    results_in,
     state_notes,
 )
 from nearzero.presentation.provenance import cited

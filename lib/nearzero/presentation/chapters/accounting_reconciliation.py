@@ -13,13 +13,12 @@ from nearzero.accounting.reconciled import NOT_COUNTED
 from nearzero.accounting.uses import plain
 from nearzero.analysis.trends import levels
 from nearzero.presentation import words
-from nearzero.presentation.blocks import Block, Cell, Column, Heading, Paragraph, Table
+from nearzero.presentation.blocks import Block, Cell, Column, Heading, Paragraph, Table, results_in
 from nearzero.presentation.chapters.accounting_tables import (
     co2_unit,
     finer_cell,
     interval_cell,
     number_cell,
-    results_in,
     rule_title,
     set_title,
     short_set_title,

@@ -13,12 +13,11 @@ from nearzero.accounting.community import PER_HEAD, community
 from nearzero.accounting.park_core import Quantity
 from nearzero.accounting.parks import park
 from nearzero.presentation import words
-from nearzero.presentation.blocks import Block, Cell, Column, Heading, Paragraph, Table
+from nearzero.presentation.blocks import Block, Cell, Column, Heading, Paragraph, Table, results_in
 from nearzero.presentation.chapters.accounting_tables import (
     co2_unit,
     interval_cell,
     number_cell,
-    results_in,
     state_notes,
 )
 from nearzero.presentation.factor_names import carrier_name

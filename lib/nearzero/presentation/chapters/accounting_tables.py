@@ -57,11 +57,6 @@ def state_notes(results: Iterable[Result], lang: str) -> list[str]:
     return mark_notes((replace(one, arithmetic="", analysis="level") for one in results), lang)
 
 
-def results_in(rows: Iterable[tuple[Cell, ...]]) -> list[Result]:
-    """Return every result of some rows."""
-    return [cell.result for row in rows for cell in row if cell.result is not None]
-
-
 def co2_unit(lang: str) -> str:
     """Return the unit of emissions as readers expect it."""
     return units.label(CO2_UNIT, lang)

@@ -13,8 +13,8 @@ from nearzero.accounting.category_uncertainty import category_uncertainties
 from nearzero.accounting.error_propagation import propagate_error
 from nearzero.accounting.inventory_categories import assess, covered_shares
 from nearzero.presentation import formulas, words
-from nearzero.presentation.blocks import Block, Cell, Column, Formula, Heading, Paragraph, Table
-from nearzero.presentation.chapters.accounting_tables import co2_unit, finer_cell, results_in, span, state_notes
+from nearzero.presentation.blocks import Block, Cell, Column, Formula, Heading, Paragraph, Table, results_in
+from nearzero.presentation.chapters.accounting_tables import co2_unit, finer_cell, span, state_notes
 from nearzero.presentation.factor_names import cell_name
 from nearzero.presentation.provenance import cited
 from nearzero.presentation.text import pick

@@ -14,7 +14,7 @@ from nearzero.accounting.balance import ALL, AVAILABLE, DIFFERENCE, TOTAL, TRANS
 from nearzero.accounting.balance_rows import SHOWN_SECTORS
 from nearzero.accounting.energy_flow import NoFlowError, energy_flow
 from nearzero.presentation import words
-from nearzero.presentation.blocks import Block, Cell, Column, Figure, Paragraph, Table
+from nearzero.presentation.blocks import Block, Cell, Column, Figure, Paragraph, Table, results_in
 from nearzero.presentation.chapters.energy_blocks import ends, left_out_note, value_cell
 from nearzero.presentation.factor_names import carrier_name, sector_name
 from nearzero.presentation.missing_names import missing_name
@@ -58,7 +58,7 @@ def _tables(study: Study, balance: Balance, block_id: str, caption: str, lang: s
             (Cell(row_name(study, balance, row, lang)), *(_cell(results.get(_key(row, name))) for name in carriers))
             for row in balance.rows
         )
-        shown = [cell.result for row in rows for cell in row if cell.result is not None]
+        shown = results_in(rows)
         found.append(
             Table(
                 f"{block_id}_{k + 1}" if several else block_id,

@@ -15,7 +15,7 @@ from nearzero.accounting.sets import read_electricity_rules
 from nearzero.analysis.trends import levels
 from nearzero.presentation import words
 from nearzero.presentation.accounting_words import region, status
-from nearzero.presentation.blocks import Block, Cell, Column, Paragraph, Table
+from nearzero.presentation.blocks import Block, Cell, Column, Paragraph, Table, results_in
 from nearzero.presentation.calculator_words import ITEMS, said, way
 from nearzero.presentation.chapters.calculator_cautions import against_printed, cautions, name_of, period_of
 from nearzero.presentation.chapters.calculator_sections import Subject
@@ -101,7 +101,7 @@ def _by_year(study: Study, subject: Subject, outcomes: Sequence[Outcome], years:
             )
         )
     rows += _printed_rows(study, subject, years, lang)
-    results = [cell.result for row in rows for cell in row if cell.result is not None]
+    results = results_in(rows)
     return Table(
         f"calc_{subject.id}",
         pick(lang, f"{subject.title[0]}：计算结果", f"{subject.title[1]}: results"),

@@ -13,7 +13,18 @@ from nearzero.analysis.trends import levels
 from nearzero.places import tables
 from nearzero.places.resolve import Series
 from nearzero.presentation import words
-from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Figure, Heading, Paragraph, Report, Table
+from nearzero.presentation.blocks import (
+    Block,
+    Cell,
+    Chapter,
+    Column,
+    Figure,
+    Heading,
+    Paragraph,
+    Report,
+    Table,
+    results_in,
+)
 from nearzero.presentation.chapters import tasks
 from nearzero.presentation.chapters.audit import chapter_across
 from nearzero.presentation.chapters.indicators import target_text
@@ -134,7 +145,7 @@ def _levels_table(studies: Sequence[Study], lang: str) -> Table:
         rows.append(tuple(cells))
     heads = [Column(pick(lang, "指标", "Variable"), align="left"), Column(pick(lang, "单位", "Unit"), align="center")]
     heads += [Column(f"{study.place.name(lang)} {year}") for study in studies for year in years]
-    results = [cell.result for row in rows for cell in row if cell.result is not None]
+    results = results_in(rows)
     return Table(
         "levels_side_by_side",
         pick(lang, "主要指标并列", "Levels side by side"),

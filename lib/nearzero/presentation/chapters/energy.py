@@ -14,7 +14,7 @@ from nearzero import units
 from nearzero.analysis.structure import FUELS, fuel_shares
 from nearzero.analysis.trends import levels
 from nearzero.presentation import words
-from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Heading, Paragraph, Table
+from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Heading, Paragraph, Table, results_in
 from nearzero.presentation.chapters.balance_blocks import balance_blocks, check_blocks, flow_blocks
 from nearzero.presentation.chapters.energy_blocks import (
     dependence_blocks,
@@ -121,7 +121,7 @@ def _structure(study: Study, lang: str) -> Iterator[Block]:
     if printed:
         groups[len(rows)] = pick(lang, "文件公布值（口径见来源）", "As printed (scope as in the source)")
         rows += [_printed_row(study, series, years, lang) for series in printed]
-    results = [cell.result for row in rows for cell in row if cell.result is not None]
+    results = results_in(rows)
     yield from _structure_said(found, years, lang)
     yield Table(
         "energy_structure",
@@ -210,7 +210,7 @@ def _known(study: Study, lang: str) -> Iterator[Block]:
         said = {point.period: point for point in levels(one, study.place.id)}
         cells = (level_cell(said.get(str(year))) for year in study.years)
         rows.append((Cell(series_name(study.raw, one.key, lang)), Cell(units.label(one.unit, lang)), *cells))
-    results = [cell.result for row in rows for cell in row if cell.result is not None]
+    results = results_in(rows)
     yield from _fuels_said(study, lang)
     yield Table(
         "energy_known",

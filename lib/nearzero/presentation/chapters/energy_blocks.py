@@ -13,7 +13,7 @@ from nearzero.accounting.energy_structure import uses
 from nearzero.accounting.key_firms import CARRIERS
 from nearzero.analysis.trends import levels
 from nearzero.presentation import words
-from nearzero.presentation.blocks import Block, Cell, Column, Paragraph, Table
+from nearzero.presentation.blocks import Block, Cell, Column, Paragraph, Table, results_in
 from nearzero.presentation.calculator_words import way
 from nearzero.presentation.chapters.result_tables import level_cell, mark_notes
 from nearzero.presentation.factor_names import carrier_name, sector_name
@@ -98,7 +98,7 @@ def nonfossil_blocks(study: Study, lang: str) -> list[Block]:
                 Cell(words.interval(last) if last is not None else words.NONE),
             )
         )
-    results = [cell.result for row in rows for cell in row if cell.result is not None]
+    results = results_in(rows)
     text = pick(
         lang,
         "同名的“非化石能源消费比重”因一次电力折标方法和是否计入外来绿电而不同，下表并列，不混用；"
@@ -139,7 +139,7 @@ def dependence_blocks(study: Study, lang: str) -> list[Block]:
     }
     names["self_sufficiency", ""] = pick(lang, "能源自给率（一次生产 ÷ 消费）", "Self-sufficiency (production ÷ use)")
     rows = [year_row(name, [cells.get((*key, year)) for year in years]) for key, name in names.items()]
-    results = [cell.result for row in rows for cell in row if cell.result is not None]
+    results = results_in(rows)
     return [
         Table(
             "energy_dependence",

@@ -12,7 +12,7 @@ from nearzero import units
 from nearzero.accounting.key_firms import ENOUGH, FILE, KeyFirms
 from nearzero.places import tables
 from nearzero.presentation import words
-from nearzero.presentation.blocks import Block, Cell, Column, Paragraph, Table
+from nearzero.presentation.blocks import Block, Cell, Column, Paragraph, Table, results_in
 from nearzero.presentation.chapters.energy_blocks import left_out_note, value_cell
 from nearzero.presentation.factor_names import carrier_name, sector_name
 from nearzero.presentation.missing_names import missing_name
@@ -41,7 +41,7 @@ def firm_blocks(study: Study, lang: str) -> list[Block]:
             groups[len(rows)] = f"{carrier_name(study.raw, carrier, lang)} ({units.label(last.total.unit, lang)})"
             rows += _rows(study, by_year, english, lang)
     years = [str(one.year) for one in next(iter(firms.values()))]
-    results = [cell.result for row in rows for cell in row if cell.result is not None]
+    results = results_in(rows)
     if not rows:
         return said
     table = Table(

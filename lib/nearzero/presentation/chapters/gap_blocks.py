@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nearzero.presentation import words
-from nearzero.presentation.blocks import Block, Cell, Column, Paragraph, Table
+from nearzero.presentation.blocks import Block, Cell, Column, Paragraph, Table, results_in
 from nearzero.presentation.chapters.verdict_text import (
     measure_cell,
     measured,
@@ -60,7 +60,7 @@ def _gap_table(study: Study, found: Sequence[Gap], lang: str) -> Table:
         if mine:
             groups[len(rows)] = title
         rows += [_gap_row(study, gap, lang) for gap in mine]
-    results = [cell.result for row in rows for cell in row if cell.result is not None]
+    results = results_in(rows)
     due = found[0].verdict.due
     heads = (
         Column(pick(lang, "序号", "No."), align="center"),
@@ -188,7 +188,7 @@ def _growth_table(study: Study, bounds: Sequence[GrowthBound], lang: str) -> Tab
         if bound.within_rounding:
             said = pick(lang, "在修约区间内", "within rounding")
         rows.append((Cell(basis), *cells, Cell(said)))
-    results = [cell.result for row in rows for cell in row if cell.result is not None]
+    results = results_in(rows)
     return Table(
         "growth_bounds",
         pick(lang, "总量与强度目标共同允许的经济增幅", "Growth that the targets for total and intensity allow"),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from nearzero import units
 from nearzero.places import contracts, tables
 from nearzero.presentation import words
-from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Heading, Paragraph, Table
+from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Heading, Paragraph, Table, results_in
 from nearzero.presentation.chapters.result_tables import mark, mark_notes
 from nearzero.presentation.provenance import citation
 from nearzero.presentation.text import pick
+from nearzero.programme.targets import Target
 from nearzero.results import Result
 
 if TYPE_CHECKING:
@@ -69,7 +71,7 @@ def _table(study: Study, lang: str) -> Table:
         Column(pick(lang, "自评", "Own verdict"), align="center"),
         Column(pick(lang, "责任部门", "Responsible"), align="left"),
     )
-    results = [cell.result for row in rows for cell in row if cell.result is not None]
+    results = results_in(rows)
     return Table(
         "indicators",
         pick(lang, "指标体系现状（文件原值）", "Indicator system as printed"),
@@ -248,6 +250,18 @@ def target_text(row: Any, lang: str) -> str:  # noqa: ANN401 - a row of a table 
         )
     sign, unit = pick(lang, *_SIGNS[row.comparator]), units.label(row.unit, lang)
     return f"{sign}{row.value}{unit if unit == '%' else ' ' + unit}".strip()
+
+
+def asked(target: Target, lang: str) -> str:
+    """Return what a target asks for, in the shortest words."""
+    row = SimpleNamespace(
+        comparator=target.comparator,
+        base_year=target.base_year,
+        statement=target.statement,
+        value=target.digits,
+        unit=target.printed_unit,
+    )
+    return target_text(row, lang)
 
 
 def _target(study: Study, number: str, variable: str, lang: str) -> str:

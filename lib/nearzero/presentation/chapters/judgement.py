@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from nearzero.presentation import words
-from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Figure, Heading, Paragraph, Table
+from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Figure, Heading, Paragraph, Table, results_in
 from nearzero.presentation.chapters.acceptance_blocks import acceptance_blocks, gate_blocks
 from nearzero.presentation.chapters.gap_blocks import gap_blocks
 from nearzero.presentation.chapters.verdict_text import name_with_unit, remarks, requirement, resting, verdict_name, why
@@ -135,7 +135,7 @@ def _table(study: Study, verdicts: Sequence[Verdict], lang: str) -> Table:
         Column(pick(lang, "理由", "Why"), align="left"),
         Column(pick(lang, "数据来源方式与提示", "Basis and caveats"), align="left"),
     )
-    results = [cell.result for row in rows for cell in row if cell.result is not None]
+    results = results_in(rows)
     return Table(
         "scorecard",
         pick(lang, "指标判定表", "Scorecard"),

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from nearzero import units
 from nearzero.presentation import words
-from nearzero.presentation.blocks import Block, Cell, Column, Figure, Heading, Paragraph, Table
-from nearzero.presentation.chapters.indicators import target_text
+from nearzero.presentation.blocks import Block, Cell, Column, Figure, Heading, Paragraph, Table, results_in
+from nearzero.presentation.chapters.indicators import asked
 from nearzero.presentation.chapters.verdict_text import number_with_unit, resting
 from nearzero.presentation.provenance import citation, cited
 from nearzero.presentation.text import pick
@@ -97,7 +96,7 @@ def _table(study: Study, mine: Sequence[Ladder], lang: str) -> Table:
         Column(pick(lang, "与其他层级相比", "Against other levels"), align="left"),
         Column(pick(lang, "适用地现值", "Present there")),
     )
-    results = [cell.result for row in rows for cell in row if cell.result is not None]
+    results = results_in(rows)
     used = dict.fromkeys(rung.target.source for one in mine for rung in _numbered(one))
     documents = [*(citation(raw.sources[name], lang) for name in used), *cited(raw, results, lang)]
     return Table(
@@ -129,7 +128,7 @@ def _rows(raw: Raw, one: Ladder, lang: str) -> Iterator[tuple[Cell, ...]]:
             Cell(words.label(rung.level, lang)),
             Cell(raw.place(rung.set_by).name(lang)),
             Cell(holder(raw, rung, lang)),
-            Cell(said(rung, lang)),
+            Cell(asked(rung.target, lang)),
             Cell(words.label(rung.target.binding, lang)),
             Cell(_against(raw, one, rung, lang)),
             present_cell(now.get(rung.holder), result_of(one, rung.holder), lang),
@@ -147,19 +146,6 @@ def holder(raw: Raw, rung: Rung, lang: str) -> str:
         return name
     part = rung.target.scope if lang == "zh" or rung.target.scope.isascii() else "part"
     return pick(lang, f"{name}（{part}）", f"{name} ({part})")
-
-
-def said(rung: Rung, lang: str) -> str:
-    """Return what a target asks for, in words."""
-    target = rung.target
-    row = SimpleNamespace(
-        comparator=target.comparator,
-        base_year=target.base_year,
-        statement=target.statement,
-        value=target.digits,
-        unit=target.printed_unit,
-    )
-    return target_text(row, lang)
 
 
 def _against(raw: Raw, one: Ladder, rung: Rung, lang: str) -> str:

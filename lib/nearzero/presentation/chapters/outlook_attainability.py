@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from nearzero.presentation import outlook_words, words
-from nearzero.presentation.blocks import Block, Cell, Column, Paragraph, Table
+from nearzero.presentation.blocks import Block, Cell, Column, Paragraph, Table, results_in
 from nearzero.presentation.chapters.outlook_text import rows_of
 from nearzero.presentation.chapters.verdict_text import measured, requirement, resting, rule_name, verdict_name
 from nearzero.presentation.provenance import cited
@@ -214,7 +214,7 @@ def _table(study: Study, found: Sequence[Attainability], block_id: str, lang: st
         if field not in groups.values():
             groups[len(rows)] = field
         rows += [_row(study, part, lang) for part in one.parts]
-    results = [cell.result for row in rows for cell in row if cell.result is not None]
+    results = results_in(rows)
     chances = any(part.chances for one in found for part in one.parts)
     notes = [
         pick(

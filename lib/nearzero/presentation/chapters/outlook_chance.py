@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from nearzero import units
 from nearzero.presentation import outlook_words, words
-from nearzero.presentation.blocks import Block, Cell, Column, Figure, Paragraph, Table
+from nearzero.presentation.blocks import Block, Cell, Column, Figure, Paragraph, Table, results_in
 from nearzero.presentation.chapters.outlook_text import (
     conditions,
     drivers,
@@ -206,7 +206,7 @@ def _table(study: Study, lang: str) -> Table:
             basis = prices(study, scenario.price_basis, lang)
             groups[len(rows)] = scenario.label(lang) + pick(lang, f"（{basis}）", f" ({basis})")
         rows += mine
-    results = [cell.result for row in rows for cell in row if cell.result is not None]
+    results = results_in(rows)
     return Table(
         "chances",
         pick(lang, "情景成立时达到目标的概率", "Chance of keeping the targets if a scenario holds"),

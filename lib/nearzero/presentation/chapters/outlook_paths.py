@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from nearzero.presentation import outlook_words, words
-from nearzero.presentation.blocks import Block, Cell, Column, Figure, Paragraph, Table
+from nearzero.presentation.blocks import Block, Cell, Column, Figure, Paragraph, Table, results_in
 from nearzero.presentation.chapters.outlook_text import inside, prices
 from nearzero.presentation.chapters.verdict_text import measure_cell, name_with_unit, number_with_unit, resting
 from nearzero.presentation.provenance import cited
@@ -92,7 +92,7 @@ def _name(study: Study, one: RequiredPath, lang: str) -> str:
 def _table(study: Study, paths: Sequence[RequiredPath], lang: str) -> Table:
     years = list(range(min(one.years[0] for one in paths), max(one.years[-1] for one in paths) + 1))
     rows = tuple(_row(study, one, years, lang) for one in paths)
-    results = [cell.result for row in rows for cell in row if cell.result is not None]
+    results = results_in(rows)
     heads = (
         Column(pick(lang, "序号", "No."), align="center"),
         Column(pick(lang, "指标", "Indicator"), align="left"),

@@ -6,14 +6,13 @@ Here: the section ``projections`` of the outlook. Not here: rates (``outlook_sce
 from __future__ import annotations
 
 from collections.abc import Sequence
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from nearzero import units
 from nearzero.analysis.trends import levels
 from nearzero.presentation import outlook_words, words
-from nearzero.presentation.blocks import Block, Cell, Column, Paragraph, Table
-from nearzero.presentation.chapters.indicators import target_text
+from nearzero.presentation.blocks import Block, Cell, Column, Paragraph, Table, results_in
+from nearzero.presentation.chapters.indicators import asked
 from nearzero.presentation.chapters.outlook_text import missing, places, prices, rows_of, scenario_name
 from nearzero.presentation.provenance import cited
 from nearzero.presentation.text import pick
@@ -121,7 +120,7 @@ def _table(study: Study, shown: Sequence[Projection], lang: str) -> Table:
         if len({tuple(cell.text for cell in row[1:]) for row in mine}) == 1 and len(mine) > 1:
             mine = [(Cell(pick(lang, "各情景相同", "all scenarios")), *mine[0][1:])]
         rows += mine
-    results = [cell.result for row in rows for cell in row if cell.result is not None]
+    results = results_in(rows)
     basis = prices(study, start.price_basis, lang)
     return Table(
         "projections",
@@ -231,7 +230,7 @@ def _ladder(study: Study, shown: Sequence[Projection], lang: str) -> list[Block]
             Cell(_holder(study, first, lang)),
             Cell(study.raw.dictionary[target.variable].label(lang)),
             Cell(target.year if target.variable != PEAK_YEAR else words.NONE),
-            Cell(_asked(first, lang)),
+            Cell(asked(first.rung.target, lang)),
             *(
                 _kept(study, one, column[k] if k < len(column) else None, lang)
                 for one, column in zip(shown, columns, strict=True)
@@ -243,7 +242,7 @@ def _ladder(study: Study, shown: Sequence[Projection], lang: str) -> list[Block]
             rows.append(cells)
     if not rows:
         return []
-    results = [cell.result for row in rows for cell in row if cell.result is not None]
+    results = results_in(rows)
     return [
         Table(
             "projections_ladder",
@@ -273,18 +272,6 @@ def _ladder(study: Study, shown: Sequence[Projection], lang: str) -> list[Block]
 def _holder(study: Study, one: AgainstRung, lang: str) -> str:
     name = study.raw.place(one.rung.holder).name(lang)
     return name + (pick(lang, "（仅供参照）", " (for reference only)") if one.note else "")
-
-
-def _asked(one: AgainstRung, lang: str) -> str:
-    target = one.rung.target
-    row = SimpleNamespace(
-        comparator=target.comparator,
-        base_year=target.base_year,
-        statement=target.statement,
-        value=target.digits,
-        unit=target.printed_unit,
-    )
-    return target_text(row, lang)
 
 
 def _kept(study: Study, projection: Projection, one: AgainstRung | None, lang: str) -> Cell:
@@ -348,7 +335,7 @@ def _claims_table(study: Study, measured: Sequence[Measure], lang: str) -> Table
         )
         for one in measured
     )
-    results = [cell.result for row in rows for cell in row if cell.result is not None]
+    results = results_in(rows)
     note = pick(
         lang,
         "文件载明减排量者用其数；光伏按装机、可利用小时和最新公布电网因子估算，为粗算值，仅在总量包含外购电力时成立。",

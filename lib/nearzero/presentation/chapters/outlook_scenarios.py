@@ -6,12 +6,11 @@ Here: the section ``scenarios`` of the outlook. Not here: the paths they lead to
 from __future__ import annotations
 
 from collections.abc import Sequence
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from nearzero.presentation import outlook_words, words
 from nearzero.presentation.blocks import Block, Cell, Column, Paragraph, Table
-from nearzero.presentation.chapters.indicators import target_text
+from nearzero.presentation.chapters.indicators import asked
 from nearzero.presentation.chapters.outlook_text import drivers, inside, prices, rows_of, scenario_name, unmade_missing
 from nearzero.presentation.provenance import citation, cited
 from nearzero.presentation.text import pick
@@ -143,9 +142,9 @@ def _basis(study: Study, one: Projection, line: Line, lang: str) -> str:
         whose = "" if target.place == study.place.id else study.raw.place(target.place).name(lang) + " "
         name = study.raw.dictionary[target.variable].label(lang)
         due = pick(lang, f"{target.year}年", f" by {target.year}")
-        asked = _asked(target, lang)
+        goal = asked(target, lang)
         return pick(
-            lang, f"{whose}{due}{name}{asked}（{target.locator}）", f"{whose}{name}: {asked}{due} ({target.locator})"
+            lang, f"{whose}{due}{name}{goal}（{target.locator}）", f"{whose}{name}: {goal}{due} ({target.locator})"
         )
     if line.origin == "assumption" and line.growth is not None:
         return pick(
@@ -154,17 +153,6 @@ def _basis(study: Study, one: Projection, line: Line, lang: str) -> str:
             f"no later target: mean rate of {line.locator.replace('-', '–')}, observed and planned, goes on",
         )
     return rows_of([part for part in (line.locator, line.note) if part], lang) or words.NONE
-
-
-def _asked(target: Target, lang: str) -> str:
-    row = SimpleNamespace(
-        comparator=target.comparator,
-        base_year=target.base_year,
-        statement=target.statement,
-        value=target.digits,
-        unit=target.printed_unit,
-    )
-    return target_text(row, lang)
 
 
 def _target_of(study: Study, line: Line) -> Target | None:

@@ -10,7 +10,7 @@ from nearzero.analysis.trends import changes, levels
 from nearzero.places import tables
 from nearzero.places.resolve import Series
 from nearzero.presentation import words
-from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Figure, Heading, Paragraph, Table
+from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Figure, Heading, Paragraph, Table, results_in
 from nearzero.presentation.chapters.indicators import system, target_text
 from nearzero.presentation.chapters.result_tables import change_cell, level_cell, mark_notes, series_name
 from nearzero.presentation.provenance import cited
@@ -47,7 +47,7 @@ def _key_table(study: Study, lang: str) -> Table:
     rows = []
     for variable in _KEY:
         rows += [_key_row(study, series, lang) for series in _key_series(study, variable)]
-    results = [cell.result for row in rows for cell in row if cell.result is not None]
+    results = results_in(rows)
     base = study.place.base_year
     heads = (
         Column(pick(lang, "指标", "Variable"), align="left"),

@@ -13,7 +13,7 @@ from nearzero.analysis.trends import changes, levels
 from nearzero.places.contracts import CARRIERS, SECTORS
 from nearzero.places.resolve import Key, Series
 from nearzero.presentation import words
-from nearzero.presentation.blocks import Cell, Column, Table
+from nearzero.presentation.blocks import Cell, Column, Table, results_in
 from nearzero.presentation.provenance import cited
 from nearzero.presentation.text import pick
 from nearzero.results import Result
@@ -85,7 +85,7 @@ def levels_table(study: Study, block_id: str, caption: str, series: Sequence[Ser
     """
     years = study.years
     rows = tuple(_row(study, one, years, lang) for one in series)
-    results = [cell.result for row in rows for cell in row if cell.result is not None]
+    results = results_in(rows)
     span = f"{years[0]}—{years[-1]}"
     heads = (
         Column(pick(lang, "指标", "Variable"), align="left"),

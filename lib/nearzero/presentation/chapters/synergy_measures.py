@@ -14,7 +14,7 @@ from nearzero.analysis.synergy.co_control import CARBON, SMALLEST
 from nearzero.analysis.synergy.of_place import SUM, Placed, Synergy
 from nearzero.places.contracts import POLLUTANTS
 from nearzero.presentation import words
-from nearzero.presentation.blocks import Block, Cell, Column, Figure, Paragraph, Table
+from nearzero.presentation.blocks import Block, Cell, Column, Figure, Paragraph, Table, results_in
 from nearzero.presentation.calculator_words import ITEMS, said
 from nearzero.presentation.factor_sources import factor_source
 from nearzero.presentation.provenance import cited
@@ -156,7 +156,7 @@ def _table(study: Study, found: Synergy, lang: str) -> Table:
                 Cell(_quadrants(placed, lang), states[SUM]),
             )
         )
-    results = [cell.result for row in rows for cell in row if cell.result is not None]
+    results = results_in(rows)
     tonnes = pick(lang, "吨/年", "t/a")
     heads = (
         Column(pick(lang, "措施", "Measure"), align="left"),
@@ -223,7 +223,7 @@ def _elasticities(study: Study, found: Synergy, lang: str) -> Table:
                     _cost(found, cost),
                 )
             )
-    results = [cell.result for row in rows for cell in row if cell.result is not None]
+    results = results_in(rows)
     return Table(
         "co_control_elasticities",
         pick(lang, "减排量交叉弹性与单位年减排投资", "Cross-elasticity of reductions and investment per yearly tonne"),

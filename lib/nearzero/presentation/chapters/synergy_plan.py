@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from nearzero.places import tables
 from nearzero.presentation import words
-from nearzero.presentation.blocks import Block, Cell, Column, Paragraph, Table
-from nearzero.presentation.chapters.ladder_blocks import holder, present_cell, result_of, said
+from nearzero.presentation.blocks import Block, Cell, Column, Paragraph, Table, results_in
+from nearzero.presentation.chapters.indicators import asked
+from nearzero.presentation.chapters.ladder_blocks import holder, present_cell, result_of
 from nearzero.presentation.provenance import citation, cited
 from nearzero.presentation.text import pick
 from nearzero.programme.ladder import Ladder, ladders
@@ -48,7 +49,7 @@ def _targets(study: Study, setter: Place, sources: frozenset[str], lang: str) ->
         mine = [rung for rung in ladder.rungs if rung.target.source in sources and rung.set_by == setter.id]
         rows += [_target(study, ladder, rung, lang) for rung in mine]
     rows.sort(key=lambda row: row[1].text)
-    results = [cell.result for row in rows for cell in row if cell.result is not None]
+    results = results_in(rows)
     documents = (*(citation(raw.sources[name], lang) for name in sorted(sources)), *cited(raw, results, lang))
     return Table(
         "synergy_targets",
@@ -86,7 +87,7 @@ def _target(study: Study, ladder: Ladder, rung: Rung, lang: str) -> tuple[Cell, 
     return (
         Cell(study.raw.dictionary[ladder.variable].label(lang)),
         Cell(rung.target.year),
-        Cell(said(rung, lang)),
+        Cell(asked(rung.target, lang)),
         Cell(holder(study.raw, rung, lang)),
         *cells,
         Cell("；".join(rung.locators)),

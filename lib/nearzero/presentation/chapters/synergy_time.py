@@ -15,7 +15,7 @@ from nearzero.analysis.synergy.over_time import SUBSYSTEMS, USUAL, variants
 from nearzero.analysis.synergy.rates import CONCENTRATIONS, GOOD_DAYS
 from nearzero.places.contracts import POLLUTANTS
 from nearzero.presentation import words
-from nearzero.presentation.blocks import Block, Cell, Column, Paragraph, Table
+from nearzero.presentation.blocks import Block, Cell, Column, Paragraph, Table, results_in
 from nearzero.presentation.calculator_words import ITEMS, said
 from nearzero.presentation.provenance import cited
 from nearzero.presentation.text import pick
@@ -87,7 +87,7 @@ def _rates_table(study: Study, found: Synergy, lang: str) -> Table:
         )
         for pair in found.pairs
     ]
-    cells = [cell.result for row in rows for cell in row if cell.result is not None]
+    cells = results_in(rows)
     return Table(
         "synergy_rates",
         pick(lang, "污染物与二氧化碳的同期变化", "Pollutants and CO2 over the same years"),
@@ -198,7 +198,7 @@ def _degree_table(study: Study, found: Synergy, lang: str) -> Table:
     ]
     compared = pick(lang, "协同度，未修正模型（仅作对照）", "Degree, uncorrected model (comparison only)")
     rows.append(row(compared, "synergy_degree", usual, "uncorrected"))
-    cells = [cell.result for one in rows for cell in one if cell.result is not None]
+    cells = results_in(rows)
     used = words.listed([_label(study, one.id, lang) for one in over.used], lang)
     return Table(
         "synergy_degree",
@@ -244,7 +244,7 @@ def _variants_table(study: Study, found: Synergy, lang: str) -> Table:
                 Cell(" > ".join(map(str, ranking))),
             )
         )
-    cells = [cell.result for one in rows for cell in one if cell.result is not None]
+    cells = results_in(rows)
     return Table(
         "synergy_sensitivity",
         pick(lang, "协同度对标准化与权重的敏感性", "Sensitivity of the degree to normalisation and weights"),
@@ -288,7 +288,7 @@ def inventory(study: Study, lang: str) -> list[Block]:
         count = sum(one.year == last for one in lacking)
         cells.append(Cell(str(count) if count else words.NONE))
         rows.append((Cell(said(ITEMS, gas, lang)), *cells))
-    shown = [cell.result for row in rows for cell in row if cell.result is not None]
+    shown = results_in(rows)
     table = Table(
         "joint_inventory",
         pick(lang, "大气污染物与温室气体直接排放量", "Direct emissions of pollutants and greenhouse gases"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from nearzero import units
 from nearzero.presentation import words
-from nearzero.presentation.blocks import Block, Cell, Column, Paragraph, Table
+from nearzero.presentation.blocks import Block, Cell, Column, Paragraph, Table, results_in
 from nearzero.presentation.explorer.desk import Desk
 from nearzero.presentation.explorer.section import absent, spanned
 from nearzero.presentation.text import pick
@@ -91,7 +91,7 @@ def _goals(desk: Desk, study: Study, found: Future, preset: Future | None, lang:
         Column(pick(lang, "达到的可能性", "Chance"), "%"),
         *([Column(pick(lang, "调节前", "Before"), "%")] if preset else []),
     )
-    results = [cell.result for row in rows for cell in row if cell.result is not None]
+    results = results_in(rows)
     note = pick(
         lang,
         "可能性以情景成立为前提；90%的抽样结论一致才称达到或达不到。",

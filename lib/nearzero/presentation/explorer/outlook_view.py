@@ -17,7 +17,7 @@ from nearzero.accounting.monte_carlo import DRAWS as DRAWS_OF_REPORTS
 from nearzero.analysis.cells import Array
 from nearzero.analysis.trends import levels
 from nearzero.presentation import outlook_words, words
-from nearzero.presentation.blocks import Block, Cell, Column, Figure, Paragraph, Table
+from nearzero.presentation.blocks import Block, Cell, Column, Figure, Paragraph, Table, results_in
 from nearzero.presentation.explorer.charts import Band, Dot, fan
 from nearzero.presentation.explorer.desk import Desk
 from nearzero.presentation.explorer.outlook_goals import goal_blocks
@@ -219,7 +219,7 @@ def _milestones(desk: Desk, study: Study, found: Future, lang: str) -> Table:
     heads = [Column(pick(lang, "指标", "Variable"), align="left"), Column(str(start.year))]
     for year in years:
         heads += [Column(str(year)), Column(pick(lang, "区间", "Interval"))]
-    results = [cell.result for row in rows for cell in row if cell.result is not None]
+    results = results_in(rows)
     name = found.explored.scenario.label(lang)
     return Table(
         f"explored_milestones_{study.place.id}",

@@ -16,7 +16,7 @@ from nearzero.analysis.drivers import Support
 from nearzero.analysis.trends import changes, levels
 from nearzero.places.resolve import Series
 from nearzero.presentation import words
-from nearzero.presentation.blocks import Block, Cell, Column, Paragraph, Table
+from nearzero.presentation.blocks import Block, Cell, Column, Paragraph, Table, results_in
 from nearzero.presentation.chapters.result_tables import change_cell, level_cell, mark_notes, series_name
 from nearzero.presentation.chapters.trends import chosen
 from nearzero.presentation.explorer import drawings
@@ -74,7 +74,7 @@ def _levels_table(study: Study, series: Sequence[Series], state: State) -> Table
         name = Cell(f"{series_name(study.raw, one.key, lang)} / {units.label(one.unit, lang)}")
         span = words.NONE if change is None else words.interval(change, signed=True)
         rows.append((name, *(level_cell(said.get(year)) for year in years), change_cell(change), Cell(span)))
-    results = [cell.result for row in rows for cell in row if cell.result is not None]
+    results = results_in(rows)
     change_head = pick(lang, f"{state.first}—{state.last}变化率", f"Change {state.first}–{state.last}")
     return Table(
         f"explored_levels_{place}",

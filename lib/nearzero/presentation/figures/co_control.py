@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nearzero.presentation import words
 from nearzero.presentation.figures.lettering import (
     INTERVALS,
     Label,
-    along,
     chosen,
     number_axis,
     place,
@@ -23,7 +22,8 @@ from nearzero.presentation.figures.lettering import (
     with_unit,
     wrap,
 )
-from nearzero.presentation.figures.style import GREY, INK, LOOKS, drawing, key, legend, settle
+from nearzero.presentation.figures.plane import NAME, Point, crosses, draw_axes, draw_point
+from nearzero.presentation.figures.style import LOOKS, drawing, key, legend, settle
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -58,6 +58,12 @@ class Spot:
     carbon: tuple[float, float, float]
     stage: str = ""
 
+    @property
+    def point(self) -> Point:
+        """Where it lies on the plane."""
+        (x, *across), (y, *upwards) = self.pollutant, self.carbon
+        return Point(x, y, tuple(across), tuple(upwards))
+
 
 def co_control_plane(spots: Sequence[Spot], lang: str = "zh", across: str = "", upwards: str = "") -> Figure:
     """Draw measures in the coordinate system of co-control.
@@ -89,7 +95,7 @@ def co_control_plane(spots: Sequence[Spot], lang: str = "zh", across: str = "", 
         ]
         legend(figure, [*keys, key(intervals["rounding"], marker="+", markersize=9, markeredgewidth=0.8)])
         settle(figure)
-        boxes = [*_names(axes, lang), *_crosses(axes, spots)]
+        boxes = [*_names(axes, lang), *crosses(axes, [spot.point for spot in spots])]
         place(axes, [Label(spot.pollutant[0], spot.carbon[0], spot.name) for spot in spots], boxes)
     return figure
 
@@ -100,8 +106,7 @@ def _frame(axes: Axes, spots: Sequence[Spot]) -> None:
     for name, colour, (x, y) in _QUADRANTS:
         across = (0, right) if x else (left, 0)
         axes.fill_between(across, *((0, top) if y else (bottom, 0)), color=colour, linewidth=0, gid=name, zorder=0)
-    axes.axhline(0, color=GREY, linewidth=0.7, zorder=1)
-    axes.axvline(0, color=GREY, linewidth=0.7, zorder=1)
+    draw_axes(axes)
     axes.set_xlim(left, right)
     axes.set_ylim(bottom, top)
     for axis in (axes.xaxis, axes.yaxis):
@@ -126,37 +131,12 @@ def _names(axes: Axes, lang: str) -> list[Bbox]:
             transform=axes.transAxes,
             horizontalalignment="right" if x else "left",
             verticalalignment="top" if y else "bottom",
-            color="#5A5A5A",
-            fontsize=7.5,
-            zorder=2,
+            **NAME,
         )
         boxes.append(text.get_window_extent())
     return boxes
 
 
-_CROSS: dict[str, Any] = {"color": INK, "linewidth": 0.8, "zorder": 5, "gid": "interval"}
-
-
 def _points(axes: Axes, spots: Sequence[Spot]) -> None:
     for spot in spots:
-        axes.plot(spot.pollutant[1:], [spot.carbon[0]] * 2, **_CROSS)
-        axes.plot([spot.pollutant[0]] * 2, spot.carbon[1:], **_CROSS)
-        style = LOOKS[_STAGES.index(spot.stage)]
-        axes.plot(
-            spot.pollutant[0],
-            spot.carbon[0],
-            marker=style.marker,
-            color=style.colour,
-            markeredgecolor=INK,
-            markeredgewidth=0.5,
-            linestyle="none",
-            zorder=4,
-        )
-
-
-def _crosses(axes: Axes, spots: Sequence[Spot]) -> list[Bbox]:
-    boxes = []
-    for spot in spots:
-        boxes += along(axes, spot.pollutant[1:], [spot.carbon[0]] * 2)
-        boxes += along(axes, [spot.pollutant[0]] * 2, spot.carbon[1:])
-    return boxes
+        draw_point(axes, spot.point, LOOKS[_STAGES.index(spot.stage)])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from matplotlib.patches import Polygon
 
@@ -17,7 +17,6 @@ from nearzero.presentation import words
 from nearzero.presentation.figures.lettering import (
     INTERVALS,
     Label,
-    along,
     chosen,
     number_axis,
     place,
@@ -26,7 +25,8 @@ from nearzero.presentation.figures.lettering import (
     with_unit,
     wrap,
 )
-from nearzero.presentation.figures.style import GREY, INK, PAPER, drawing, key, legend, look, settle
+from nearzero.presentation.figures.plane import NAME, Point, crosses, draw_axes, draw_point
+from nearzero.presentation.figures.style import PAPER, drawing, key, legend, look, settle
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -100,6 +100,11 @@ class Move:
         """Interval of the emissions; the number itself where there is none."""
         return self.emissions_interval or (self.emissions, self.emissions)
 
+    @property
+    def point(self) -> Point:
+        """Where it lies on the plane."""
+        return Point(self.activity, self.emissions, self.span_x, self.span_y)
+
 
 def decoupling_plane(
     moves: Sequence[Move],
@@ -138,7 +143,7 @@ def decoupling_plane(
         settle(figure)
         names = _names(axes, lang)
         labels = [Label(move.activity, move.emissions, f"{move.place} {move.period}") for move in moves]
-        place(axes, labels, [*names, *_crosses(axes, moves)])
+        place(axes, labels, [*names, *crosses(axes, [move.point for move in moves])])
     return figure
 
 
@@ -151,8 +156,7 @@ def _frame(axes: Axes, reach: float) -> None:
     for sector in SECTORS:
         corners = [(x * reach, y * reach) for x, y in sector.corners]
         axes.add_patch(Polygon(corners, facecolor=sector.colour, edgecolor=PAPER, linewidth=1.0, gid=sector.state))
-    axes.axhline(0, color=GREY, linewidth=0.7, zorder=1)
-    axes.axvline(0, color=GREY, linewidth=0.7, zorder=1)
+    draw_axes(axes)
     axes.set_xlim(-reach, reach)
     axes.set_ylim(-reach, reach)
     for axis in (axes.xaxis, axes.yaxis):
@@ -173,9 +177,7 @@ def _names(axes: Axes, lang: str) -> list[Bbox]:
             rotation=sector.turn,
             horizontalalignment="center" if middle else _side(sector),
             verticalalignment="center" if middle else _edge(y),
-            color="#5A5A5A",
-            fontsize=7.5,
-            zorder=2,
+            **NAME,
         )
         boxes.append(text.get_window_extent())
     return boxes
@@ -192,31 +194,8 @@ def _side(sector: Sector) -> str:
     return "left" if centre > sector.name_at[0] else "right"
 
 
-_CROSS: dict[str, Any] = {"color": INK, "linewidth": 0.8, "zorder": 5, "gid": "interval"}
-
-
 def _points(axes: Axes, moves: Sequence[Move]) -> None:
     """Draw the changes, each place with a look of its own."""
     looks = {name: look(number) for number, name in enumerate(dict.fromkeys(move.place for move in moves))}
     for move in moves:
-        axes.plot(move.span_x, [move.emissions] * 2, **_CROSS)
-        axes.plot([move.activity] * 2, move.span_y, **_CROSS)
-        style = looks[move.place]
-        axes.plot(
-            move.activity,
-            move.emissions,
-            marker=style.marker,
-            color=style.colour,
-            markeredgecolor=INK,
-            markeredgewidth=0.5,
-            linestyle="none",
-            zorder=4,
-        )
-
-
-def _crosses(axes: Axes, moves: Sequence[Move]) -> list[Bbox]:
-    boxes = []
-    for move in moves:
-        boxes += along(axes, move.span_x, [move.emissions] * 2)
-        boxes += along(axes, [move.activity] * 2, move.span_y)
-    return boxes
+        draw_point(axes, move.point, looks[move.place])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from nearzero.analysis.trends import changes, levels
 from nearzero.presentation import words
-from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Paragraph, Table
+from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Paragraph, Table, results_in
 from nearzero.presentation.chapters.result_tables import series_name
 from nearzero.presentation.chapters.trends import chosen
 from nearzero.presentation.chapters.verdict_text import measured, resting, verdict_name
@@ -61,7 +61,7 @@ def answers(
         if mine:
             groups[len(rows)] = title
         rows += mine
-    results = [cell.result for row in rows for cell in row if cell.result is not None]
+    results = results_in(rows)
     table = Table(
         "answers",
         pick(lang, "本报告的回答", "What this report answers"),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from nearzero.places import tables
 from nearzero.presentation import words
-from nearzero.presentation.blocks import Block, Cell, Column, Paragraph, Table
+from nearzero.presentation.blocks import Block, Cell, Column, Paragraph, Table, results_in
 from nearzero.presentation.chapters.result_tables import mark_notes
 from nearzero.presentation.chapters.verdict_text import (
     name_with_unit,
@@ -79,7 +79,7 @@ def _part(
     if whole is None or not rows:
         return []
     kept = [index for index, column in enumerate(whole.columns) if column.head not in _LEFT_OUT]
-    results = [cell.result for row in rows for cell in row if cell.result is not None]
+    results = results_in(rows)
     dash = pick(lang, f"“{words.NONE}”：文件未给出。", f"“{words.NONE}”: not given.")
     return [
         Table(
@@ -112,7 +112,7 @@ def attained(
     if whole is None or not rows:
         return []
     kept = [index for index, column in enumerate(whole.columns) if index != _ASKED]
-    results = [cell.result for row in rows for cell in row if cell.result is not None]
+    results = results_in(rows)
     table = replace(
         whole,
         id=f"attainable_{name}",
@@ -167,7 +167,7 @@ def attainability(study: Study, chapter: GuideChapter, lang: str) -> list[Block]
     gaps = {(gap.verdict.number, gap.verdict.variable): gap for gap in study.gaps()}
     serving = {one.rule.number: one.projects for one in study.projects().coverage}
     rows = tuple(_row(study, one, gaps.get((one.number, one.variable)), serving, lang) for one in verdicts)
-    results = [cell.result for row in rows for cell in row if cell.result is not None]
+    results = results_in(rows)
     heads = (
         Column(pick(lang, "序号", "No."), align="center"),
         Column(pick(lang, "指标", "Indicator"), align="left"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from nearzero.places import tables
 from nearzero.presentation import words
-from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Paragraph, Table
+from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Paragraph, Table, results_in
 from nearzero.presentation.chapters import judgement
 from nearzero.presentation.chapters.verdict_text import name_with_unit, requirement, resting, why
 from nearzero.presentation.provenance import citation, cited
@@ -61,7 +61,7 @@ def _table(study: Study, lang: str) -> Table:
         if field not in groups.values():
             groups[len(rows)] = field
         rows.append(_row(study, verdict, lang))
-    results = [cell.result for row in rows for cell in row if cell.result is not None]
+    results = results_in(rows)
     heads = (
         Column(pick(lang, "序号", "No."), align="center"),
         Column(pick(lang, "指标", "Indicator"), align="left"),
