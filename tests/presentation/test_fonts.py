@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import shutil
 import warnings
+from dataclasses import replace
 from io import BytesIO
 
 import matplotlib as mpl
@@ -60,6 +62,22 @@ def test_figures_show_every_sign():
         axes.set_xlabel("$\\mathrm{排放}^2$ $E_1 \\cdot 10^4$", fontweight="bold")
         figure.savefig(BytesIO(), format="png")
         plt.close(figure)
+
+
+def test_a_font_of_the_same_name_on_the_machine_changes_no_figure(monkeypatch, tmp_path):
+    from matplotlib.font_manager import findfont, fontManager
+
+    fonts.use_in_figures()
+    before = {family: findfont(family) for family in fonts.FAMILIES}
+    same = [entry for entry in fontManager.ttflist if entry.fname in before.values()]
+    others = [replace(entry, fname=shutil.copy(entry.fname, tmp_path)) for entry in same]
+    monkeypatch.setattr(fontManager, "ttflist", [*others, *fontManager.ttflist])
+
+    fonts._register.__wrapped__()
+    fontManager._findfont_cached.cache_clear()
+
+    assert len(others) >= len(fonts.FAMILIES)
+    assert {family: findfont(family) for family in fonts.FAMILIES} == before
 
 
 def test_an_absent_font_package_is_named(monkeypatch):

@@ -100,11 +100,13 @@ def _is_visible(character: str) -> bool:
 
 @lru_cache
 def _register() -> None:
-    """Make the Chinese font known to matplotlib, once per process."""
+    """Make the fonts known to matplotlib, once per process, before those of the same name that a machine may have."""
     from matplotlib.font_manager import fontManager
 
-    for bold in (False, True):
-        fontManager.addfont(_path(CHINESE, bold))
+    ours = {str(_path(family, bold)) for family in FAMILIES for bold in (False, True)}
+    for path in sorted(ours - {entry.fname for entry in fontManager.ttflist}):
+        fontManager.addfont(path)
+    fontManager.ttflist.sort(key=lambda entry: entry.fname not in ours)  # of equals it takes the first
 
 
 @lru_cache
