@@ -6,9 +6,10 @@ Here: putting the parts together. Not here: any calculation or wording of its ow
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from nearzero.accounting.choice import Choice
 from nearzero.places.place import Place
@@ -50,6 +51,9 @@ GUIDE_YEARS = 3
 class Study:
     """Everything about one place. Results are computed on first use and kept."""
 
+    # What this process opened before it was forked, by data folder and place: its forks find it read and computed.
+    _open: ClassVar[dict[tuple[Path, str], Study]] = {}
+
     def __init__(self, place: Place, raw: Raw) -> None:
         """Take a place of a data folder; use ``Study.load``."""
         self.place = place
@@ -60,6 +64,7 @@ class Study:
         self.weights: Mapping[str, Weight] | None = None
         # what was chosen in the explorer; with it the report has one more chapter
         self.explored: State | None = None
+        self._chapters: dict[tuple[object, ...], Chapter] = {}
 
     @classmethod
     def load(cls, place: str, raw: Raw | Path | str | None = None) -> Study:
@@ -73,9 +78,18 @@ class Study:
             DataError: There is no such place, or its facts have errors; all of them are named.
         """
         folder = raw if isinstance(raw, Raw) else Raw(raw)
+        if kept := cls._open.get((folder.root.resolve(), place)):
+            return copy(kept)
         study = cls(folder.place(place), folder)
         _ = study.resolver
         return study
+
+    def keep_open(self) -> None:
+        """Let ``load`` give copies of this study from now on, though files may change: for processes that are forked.
+
+        A copy has settings of its own and shares what was computed.
+        """
+        self._open[self.raw.root.resolve(), self.place.id] = self
 
     @cached_property
     def resolver(self) -> Resolver:
@@ -364,7 +378,7 @@ class Study:
         return tuple(audit(self.raw, self.place.id))
 
     def chapter(self, name: str, lang: str = "zh") -> Chapter:
-        """Return one chapter of the report.
+        """Return one chapter of the report by the settings of this study; made on first use and kept.
 
         Args:
             name: ``overview``, ``trends``, ``accounting``, ``drivers``, ``indicators``, ``judgement``, ``projects``,
@@ -376,7 +390,11 @@ class Study:
         """
         from nearzero.presentation.chapters import chapter
 
-        return chapter(name, self, lang)
+        weights = None if self.weights is None else tuple(sorted(self.weights.items()))
+        made_by = (name, lang, self.choice, weights, self.explored)
+        if made_by not in self._chapters:
+            self._chapters[made_by] = chapter(name, self, lang)
+        return self._chapters[made_by]
 
     def report(self, lang: str = "zh") -> Report:
         """Return the whole report.

@@ -46,6 +46,7 @@ from nearzero.batch import run, work
 from nearzero.batch.engine import warm
 warm._SERVER = {LIGHT_SERVER!r}
 work.Work.code = property(lambda self: {LIGHT_REPORT!r}.replace('NAME', repr(self.name)))
+work.Work.opening = None
 from nearzero import study
 from nearzero.batch import run
 run.check = lambda *_: []
@@ -116,6 +117,7 @@ def light(monkeypatch):
     monkeypatch.setattr(warm, "_SERVER", LIGHT_SERVER)
     code = property(lambda self: LIGHT_REPORT.replace("NAME", repr(self.name)))
     monkeypatch.setattr(work.Work, "code", code)
+    monkeypatch.setattr(work.Work, "opening", None)
 
 
 @pytest.fixture

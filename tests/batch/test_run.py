@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from nearzero import __version__
-from nearzero.batch import outputs
+from nearzero.batch import outputs, work
 from nearzero.batch.engine.warm import WarmParent
 from nearzero.batch.ledger import Entry
 from nearzero.batch.lock import BusyError, sole_run
@@ -170,7 +170,8 @@ class TestWholeRun:
     def test_every_step_had_a_process_of_its_own_whose_memory_was_measured(self, out):
         assert all(30 < entry["peak_mb"] < 700 for entry in entries(out).values())
         log = (out / "laoshan" / "run.log").read_text(encoding="utf-8").splitlines()
-        assert [line.split()[2] for line in log] == [f"{step}:" for step in (*SOME, "report")]
+        assert [line.split()[2] for line in log] == [f"{step}:" for step in ("opening", *SOME, "report")]
+        assert log[0].endswith(" s"), "the place was opened once for all steps"
 
 
 class Told(Watch):
@@ -284,6 +285,14 @@ class TestOrder:
         happened = run(replace(planned, places=("alpha",)))
         assert [entry.state for entry in happened[:2]] == [state, "done"]
         assert len(list(tmp_path.glob("mark*"))) == 2
+
+    def test_a_place_that_cannot_be_opened_beforehand_is_opened_by_every_step(self, planned, monkeypatch):
+        opening = property(lambda self: ("nearzero.batch.opened:open_place", (self.name, "nowhere", "zh")))
+        monkeypatch.setattr(work.Work, "opening", opening)
+        happened = run(replace(planned, places=("alpha",)))
+        assert [entry.state for entry in happened] == ["done"] * 3
+        log = (planned.out / "alpha" / "run.log").read_text(encoding="utf-8")
+        assert "opening: every step does it for itself: DataError" in log
 
     def test_a_run_that_ends_between_two_notebooks_puts_nothing_in_place(self, planned, tmp_path):
         with WarmParent() as parent:

@@ -3,8 +3,8 @@
 Here: the order of steps, their judgement, entries and the log. Not here: which places run, side by side, and where
 their folders go (``scheduler``, ``cluster``).
 
-Every step runs in a process of its own, forked from the warm one: notebooks as such, the report as a notebook of one
-cell that nobody keeps.
+Every step runs in a process of its own: notebooks as such, the report as a notebook of one cell that nobody keeps.
+The processes of a place are forked from one that has opened the place, which is forked from the warm one.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 import shutil
 import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -25,9 +25,13 @@ from nearzero.batch.parameters import SETTINGS, ParameterError, checked, from_se
 from nearzero.batch.skip import step_hash, write_record
 
 if TYPE_CHECKING:
+    from nearzero.batch.engine.branch import Branch
     from nearzero.batch.engine.outcome import Outcome
     from nearzero.batch.engine.warm import WarmParent
 
+    Forks = WarmParent | Branch
+
+OPENING = "opening"
 REPORT = "report"
 LOG = "run.log"
 # What the report takes beside the parameters of the notebooks; of the settings each notebook takes what it has.
@@ -72,6 +76,13 @@ class Work:
         return {"seconds": self.seconds, "memory_bytes": self.memory_bytes}
 
     @property
+    def opening(self) -> tuple[str, tuple[Any, ...]] | None:
+        """What is called before the steps are forked, with its arguments; None for nothing."""
+        if "place" not in self.given:
+            return None
+        return "nearzero.batch.opened:open_place", tuple(self.given[name] for name in ("place", "raw", "lang"))
+
+    @property
     def code(self) -> str:
         """The cell that writes the report; ``FOLDER`` stands for where to."""
         comparison = "places" in self.given
@@ -95,19 +106,45 @@ def carry_out(work: Work, parent: WarmParent, folder: Path, tell: Tell) -> list[
         What happened, in order. No error is raised for what goes wrong in the work.
     """
     happened: list[Entry] = []
-    for notebook, hashed in zip(work.notebooks, work.hashes, strict=True):
-        make = partial(_notebook, work, notebook, folder / "notebooks" / notebook.name, parent, tell)
-        happened.append(_step(work, notebook.stem, hashed, folder, make))
-        if happened[-1].state == "stopped":
-            return happened
-    if all(entry.good for entry in happened):
-        happened.append(_step(work, REPORT, "", folder, partial(_report, work, folder, parent, tell)))
+    with _opened(work, parent, folder, tell) as forks:
+        for notebook, hashed in zip(work.notebooks, work.hashes, strict=True):
+            make = partial(_notebook, work, notebook, folder / "notebooks" / notebook.name, forks, tell)
+            happened.append(_step(work, notebook.stem, hashed, folder, make))
+            if happened[-1].state == "stopped":
+                return happened
+        if all(entry.good for entry in happened):
+            happened.append(_step(work, REPORT, "", folder, partial(_report, work, folder, forks, tell)))
     if all(entry.good for entry in happened):
         try:
             write_record(folder, work.prints, happened)
         except OSError as error:
             happened[-1] = _failed(work, REPORT, error)
     return happened
+
+
+@contextmanager
+def _opened(work: Work, parent: WarmParent, folder: Path, tell: Tell) -> Iterator[Forks]:
+    """Give what forks the steps: a process that has opened the place, or the warm one where that cannot be.
+
+    What goes wrong in opening is told by the steps, each of which then opens the place for itself.
+    """
+    from nearzero.batch.engine.branch import Branch
+    from nearzero.batch.engine.warm import WarmUnavailableError
+
+    if work.opening is None:
+        yield parent
+        return
+    tell(OPENING, 0, 0)
+    began = time.monotonic()
+    try:
+        branch = Branch(parent, *work.opening, folder, **work.limits)
+    except WarmUnavailableError as error:
+        _write_log(folder, [f"{OPENING}: every step does it for itself: {error}"])
+        yield parent
+        return
+    _write_log(folder, [f"{OPENING}: {time.monotonic() - began:.2f} s"])
+    with branch:
+        yield branch
 
 
 def keep_failed(folder: Path, logs: Path, entries: list[Entry]) -> None:
@@ -160,19 +197,19 @@ def _step(work: Work, step: str, hashed: str, folder: Path, make: Callable[[], O
 
 def _log(folder: Path, entry: Entry, engine: str) -> None:
     """Add a line to the log; that it cannot be written is no failure of the work."""
-    now = time.strftime("%Y-%m-%d %H:%M:%S")
-    parts = [
-        f"{now} {entry.step}: {entry.state}, {entry.seconds} s",
-        f"{entry.peak_mb} MB" * bool(entry.peak_mb),
-        engine,
-    ]
+    parts = [f"{entry.step}: {entry.state}, {entry.seconds} s", f"{entry.peak_mb} MB" * bool(entry.peak_mb), engine]
     lines = [", ".join(part for part in parts if part), *(f"  {line}" for line in entry.error.splitlines())]
     executed = folder / "notebooks" / f"{entry.step}.ipynb"
     with suppress(OSError, ValueError):
         if executed.is_file():
             lines += [f"  | {line}" for line in _said(executed)]
-        with (folder / LOG).open("a", encoding="utf-8") as file:
-            file.write("\n".join(lines) + "\n")
+    _write_log(folder, lines)
+
+
+def _write_log(folder: Path, lines: list[str]) -> None:
+    """Add lines to the log, with the time."""
+    with suppress(OSError), (folder / LOG).open("a", encoding="utf-8") as file:
+        file.write(time.strftime("%Y-%m-%d %H:%M:%S ") + "\n".join(lines) + "\n")
 
 
 def _said(executed: Path) -> list[str]:
@@ -187,7 +224,7 @@ def _said(executed: Path) -> list[str]:
     return found
 
 
-def _notebook(work: Work, notebook: Path, target: Path, parent: WarmParent, tell: Tell) -> Outcome:
+def _notebook(work: Work, notebook: Path, target: Path, forks: Forks, tell: Tell) -> Outcome:
     tell(notebook.stem, 0, 0)
     given = {name: value for name, value in work.given.items() if name not in {SETTINGS, TEMPLATE}}
     values = checked(notebook, {**given, **from_settings(notebook, work.given.get(SETTINGS, ""))})
@@ -196,16 +233,18 @@ def _notebook(work: Work, notebook: Path, target: Path, parent: WarmParent, tell
     def on_cell(index: int, cells: int) -> None:
         tell(notebook.stem, index, cells)
 
-    outcome = _again(partial(parent.execute, notebook, target, values, on_cell=on_cell, **work.limits))
+    from nearzero.batch.engine.execution import execute
+
+    outcome = _again(partial(execute, forks, notebook, target, values, on_cell=on_cell, **work.limits))
     if outcome.ok:
         judge(target)
     return outcome
 
 
-def _report(work: Work, folder: Path, parent: WarmParent, tell: Tell) -> Outcome:
+def _report(work: Work, folder: Path, forks: Forks, tell: Tell) -> Outcome:
     tell(REPORT, 0, 0)
     source = work.code.replace("FOLDER", repr(str(folder.resolve())))
-    outcome = _again(partial(call, parent, source, folder, work.limits))
+    outcome = _again(partial(call, forks, source, folder, work.limits))
     empty = [path.name for path in folder.rglob("*") if path.is_file() and not path.stat().st_size]
     if outcome.ok and empty:
         raise OSError(f"{', '.join(empty)}: written without content")
@@ -218,11 +257,11 @@ def _again(make: Callable[[], Outcome]) -> Outcome:
     return make() if outcome.orphaned else outcome
 
 
-def call(parent: WarmParent, source: str, folder: Path, limits: Mapping[str, Any]) -> Outcome:
+def call(forks: Forks, source: str, folder: Path, limits: Mapping[str, Any]) -> Outcome:
     """Run a piece of code in a process of its own, as the one cell of a notebook that nobody keeps.
 
     Args:
-        parent: The warm process.
+        forks: What forks that process.
         source: The code.
         folder: Where it runs.
         limits: ``seconds`` and ``memory_bytes``.
@@ -239,4 +278,4 @@ def call(parent: WarmParent, source: str, folder: Path, limits: Mapping[str, Any
     notebook = new_notebook(cells=[cell], metadata={"kernelspec": kernel, "papermill": {}})
     manager = Manager(notebook, output_path=None, progress_bar=False)
     manager.notebook_start()
-    return run_managed(parent, manager, "python3", folder=folder, **limits)
+    return run_managed(forks, manager, "python3", folder=folder, **limits)

@@ -101,7 +101,7 @@ def appendix(
 
 
 def _of_chapter(study: Study, name: str, lang: str) -> Iterator[Choice]:
-    chapter = CHAPTERS[name](study, lang)
+    chapter = study.chapter(name, lang)
     for block in chapter.blocks:
         if isinstance(block, Table | Figure):
             yield Choice(f"{name}:{block.id}", chapter.title, block)

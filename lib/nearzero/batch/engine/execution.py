@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
+    from nearzero.batch.engine.branch import Branch
     from nearzero.batch.engine.warm import WarmParent
 
 
@@ -64,7 +65,7 @@ def write_notebook(nb: Any, path: Path) -> None:  # noqa: ANN401 - nbformat has 
 
 
 def execute(  # noqa: PLR0913 - limits and hooks are given by name
-    parent: WarmParent,
+    parent: WarmParent | Branch,
     nb_in: Path,
     nb_out: Path,
     parameters: Mapping[str, Any],
@@ -106,7 +107,7 @@ def execute(  # noqa: PLR0913 - limits and hooks are given by name
 
 
 def run_managed(
-    parent: WarmParent,
+    parent: WarmParent | Branch,
     manager: NotebookExecutionManager,
     kernel_name: str,
     *,
@@ -119,7 +120,7 @@ def run_managed(
     """Run the cells of a notebook that papermill's manager keeps: warm, or in a kernel where that must be.
 
     Args:
-        parent: The warm process.
+        parent: The warm process, or a branch of it.
         manager: Keeps and saves the notebook.
         kernel_name: Name of its kernel.
         folder: Where the cells run.

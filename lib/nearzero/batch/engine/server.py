@@ -5,6 +5,9 @@ Here: what is imported, forking, reaping, killing. Not here: cells (``child``) a
 
 It runs one thread, so that a fork copies nothing half done. Each job brings four descriptors: the socket of its
 cells, the pipes for its standard output and error, and the pipe for its end.
+
+A child that is told to make something ready runs no cells: it does that, and then serves in the same way, so that its
+own children share what it has made (``branch``).
 """
 
 from __future__ import annotations
@@ -83,12 +86,17 @@ def _prepared() -> tuple[Kernel, str]:
     _rehearse()
     _take_working_folder()
     sys.argv = ["ipykernel_launcher.py"]  # as in a kernel
+    return kernel, _settled()
+
+
+def _settled() -> str:
+    """Make this process fit to be forked; return why it is not ("" where it is)."""
     threads = len(os.listdir("/proc/self/task"))  # noqa: PTH208 - no thing of pathlib counts threads
     if threads > 1:
-        return kernel, f"the imports left {threads - 1} threads running"
+        return f"what was imported or made left {threads - 1} threads running"
     gc.collect()
     gc.freeze()  # children do not touch, and so do not copy, what is here now
-    return kernel, ""
+    return ""
 
 
 def _our_modules() -> list[str]:
@@ -250,7 +258,26 @@ def run_child(kernel: Kernel, sock: socket.socket) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (order["memory_bytes"],) * 2)
     random.seed()
     np.random.seed()  # noqa: NPY002 - the legacy state is what a fork would share
-    serve(kernel, sock)
+    if "ready" in order:
+        _branch_off(kernel, sock, order["ready"])
+    else:
+        serve(kernel, sock)
+
+
+def _branch_off(kernel: Kernel, sock: socket.socket, order: dict[str, Any]) -> None:
+    """Make ready what children are to share, say so, and fork them until the caller closes its end."""
+    why_not = ""
+    try:
+        module, _, name = order["call"].partition(":")
+        getattr(importlib.import_module(module), name)(*order["arguments"])
+    except Exception as error:  # noqa: BLE001 - told to the caller, who goes on without
+        why_not = f"{type(error).__name__}: {error}"
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()  # nobody listens yet; children are not to say it for this process
+    why_not = why_not or _settled()
+    send(sock, {"msg_type": "ready", "why_not": why_not})
+    if not why_not:
+        _Server(sock, os.getppid(), kernel).run()
 
 
 def _end(process: int, number: int) -> None:

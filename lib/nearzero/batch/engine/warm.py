@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any, Self
 from nearzero.batch.engine.frames import ORDER_BYTES, Unpacker, receive, send
 
 if TYPE_CHECKING:
+    from nearzero.batch.engine.branch import Branch
     from nearzero.batch.engine.outcome import Outcome
 
 _LOOK_SECONDS = 0.25  # how often memory and limits are looked at
@@ -168,12 +169,13 @@ class WarmParent:
 
         return execute(self, nb_in, nb_out, parameters, seconds=seconds, memory_bytes=memory_bytes, **options)
 
-    def job(self, folder: Path, memory_bytes: int | None = None) -> Job:
+    def job(self, folder: Path, memory_bytes: int | None = None, ready: Mapping[str, Any] | None = None) -> Job:
         """Fork a child.
 
         Args:
             folder: Where its cells run.
             memory_bytes: Limit, or None.
+            ready: For ``Branch``: what the child makes ready instead of running cells.
 
         Returns:
             The job; to be closed.
@@ -185,16 +187,20 @@ class WarmParent:
             self.start()
             job = Job(self, memory_bytes)
             try:
-                job.begin(folder)
+                job.begin(folder, ready)
             except (OSError, WarmUnavailableError) as error:
                 job.close()
                 if attempt == 2:
                     raise WarmUnavailableError(str(error)) from error
             else:
-                with self._lock:
-                    self._jobs.add(job)
+                self.adopt(job)
                 return job
         raise AssertionError
+
+    def adopt(self, job: Job) -> None:
+        """Take on a job: what it started is ended with this process at the latest."""
+        with self._lock:
+            self._jobs.add(job)
 
     def order(self, message: dict[str, Any], descriptors: list[int]) -> None:
         """Send an order to the warm process (for ``Job``)."""
@@ -207,11 +213,11 @@ class WarmParent:
 class Job:
     """A child at work on one notebook."""
 
-    def __init__(self, parent: WarmParent, memory_bytes: int | None) -> None:
+    def __init__(self, parent: WarmParent | Branch, memory_bytes: int | None) -> None:
         """Make the channels.
 
         Args:
-            parent: Whose child it is.
+            parent: What forks the child.
             memory_bytes: Limit, or None.
         """
         self.parent, self.memory_bytes = parent, memory_bytes
@@ -226,9 +232,15 @@ class Job:
         self._decoders = {name: decoder("replace") for name in ("stdout", "stderr")}
         self._selector = selectors.DefaultSelector()
         self._end_bytes = b""
+        self._why_not = ""
 
-    def begin(self, folder: Path) -> None:
-        """Order the fork and tell the child where and within what it works."""
+    def begin(self, folder: Path, ready: Mapping[str, Any] | None = None) -> None:
+        """Order the fork and tell the child where and within what it works, and what it makes ready, if anything.
+
+        Raises:
+            WarmUnavailableError: There was no fork.
+            OSError: There is nobody to order it from.
+        """
         try:
             ends = [self._theirs.fileno(), *(self._pipes[name][1] for name in ("stdout", "stderr", "end"))]
             self.parent.order({"job": True}, ends)
@@ -240,7 +252,11 @@ class Job:
         for name, (ours, _) in self._pipes.items():
             self._selector.register(ours, selectors.EVENT_READ, name)
         order = {"environment": dict(os.environ), "folder": str(folder), "memory_bytes": self.memory_bytes}
-        self.ask(order)
+        self.ask(order | ({"ready": dict(ready)} if ready else {}))
+        while not (self.pid or self.ended):  # whoever is to fork may be gone already
+            self._take_end(os.read(self._pipes["end"][0], 1 << 12))
+        if not self.pid:
+            raise WarmUnavailableError(self._why_not or "the process that forks has ended")
 
     def ask(self, message: dict[str, Any]) -> None:
         """Send the child a message.
@@ -315,6 +331,7 @@ class Job:
             self.pid = told.get("pid", self.pid)
             self.exit_code = told.get("exit_code", self.exit_code)
             self.peak_bytes = told.get("peak_bytes", self.peak_bytes)
+            self._why_not = told.get("error", self._why_not)
         if not data:
             self.ended = True
             if self.exit_code is None:  # nobody was left to tell: the warm process is gone, the group may not be

@@ -72,7 +72,7 @@ def report(study: Study, lang: str) -> Report:
     from nearzero.presentation.research.compose import research_chapters
     from nearzero.presentation.research.guide import read_guide
 
-    made = (make(study, lang) for make in CHAPTERS.values())
+    made = (study.chapter(name, lang) for name in CHAPTERS)
     said = tuple(one for one in (*made, *_explored(study, lang)) if one.blocks)
     guide = read_guide(study.raw, study.place)
     if guide is not None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from nearzero.places.narrative import APPLICATION, APPLICATION_KEYS, FOLDER, SUMMARY, application, narrative
 from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Heading, Paragraph, Table
-from nearzero.presentation.chapters import judgement, trends
+from nearzero.presentation.chapters import trends
 from nearzero.presentation.chapters.verdict_text import measured
 from nearzero.presentation.research.narrative import file_name, text_blocks
 from nearzero.presentation.text import pick
@@ -137,8 +137,8 @@ def _texts(blocks: Iterable[Block]) -> Iterable[str]:
 def _composed(study: Study, lang: str) -> list[Block]:
     """Return profile, emissions, base and self-evaluation, each from what the report finds."""
     place = study.place
-    findings = [block for block in trends.chapter(study, lang).section("emissions") if isinstance(block, Paragraph)]
-    judged = judgement.chapter(study, lang)
+    findings = [block for block in study.chapter("trends", lang).section("emissions") if isinstance(block, Paragraph)]
+    judged = study.chapter("judgement", lang)
     evaluation = [
         block
         for name in ("scorecard", "acceptance")

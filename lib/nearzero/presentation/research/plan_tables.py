@@ -11,7 +11,6 @@ from nearzero import units
 from nearzero.places import tables
 from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Paragraph, Table
-from nearzero.presentation.chapters import indicators, tasks
 from nearzero.presentation.chapters.verdict_text import rule_name
 from nearzero.presentation.provenance import citation
 from nearzero.presentation.research.fields import in_english
@@ -33,7 +32,7 @@ def plan_tables(study: Study, lang: str) -> tuple[Chapter, ...]:
     """
     made = (
         ("indicators", pick(lang, "建设指标表", "Indicators"), _indicators(study, lang)),
-        ("tasks", pick(lang, "重点任务表", "Tasks"), [*_coverage(study, lang), *tasks.chapter(study, lang).blocks]),
+        ("tasks", pick(lang, "重点任务表", "Tasks"), [*_coverage(study, lang), *study.chapter("tasks", lang).blocks]),
         ("projects", pick(lang, "重点工程表", "Projects"), _projects(study, lang)),
         ("evidence", pick(lang, "证明材料索引", "Index of evidence"), _evidence(study, lang)),
     )
@@ -41,7 +40,7 @@ def plan_tables(study: Study, lang: str) -> tuple[Chapter, ...]:
 
 
 def _indicators(study: Study, lang: str) -> list[Block]:
-    return [block for block in indicators.chapter(study, lang).blocks if getattr(block, "id", "") == "indicators"]
+    return [block for block in study.chapter("indicators", lang).blocks if getattr(block, "id", "") == "indicators"]
 
 
 def _coverage(study: Study, lang: str) -> list[Block]:

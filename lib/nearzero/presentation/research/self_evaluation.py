@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from nearzero.places import tables
 from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Paragraph, Table, results_in
-from nearzero.presentation.chapters import judgement
 from nearzero.presentation.chapters.verdict_text import name_with_unit, requirement, resting, why
 from nearzero.presentation.provenance import citation, cited
 from nearzero.presentation.text import pick
@@ -42,7 +41,7 @@ def self_evaluation(study: Study, lang: str) -> tuple[Chapter, ...]:
         study: The place.
         lang: ``zh`` or ``en``.
     """
-    judged = judgement.chapter(study, lang)
+    judged = study.chapter("judgement", lang)
     made: tuple[tuple[str, str, list[Block]], ...] = (
         ("conditions", pick(lang, "一、验收条件", "1 Conditions of acceptance"), list(judged.section("acceptance"))),
         ("indicators", pick(lang, "二、逐项自评", "2 Indicator by indicator"), [_table(study, lang)]),
