@@ -16,6 +16,7 @@ from pathlib import Path
 import nbformat
 import papermill
 import pytest
+from jupyter_core.utils import ensure_event_loop
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from nearzero.batch.engine import execution, warm
@@ -371,6 +372,18 @@ class TestManyAndFallback:
             outcome = fresh.execute(tmp_path / "in.ipynb", tmp_path / "o.ipynb", {}, seconds=600)
         assert (outcome.engine, outcome.state, outcome.ename) == ("kernel", "failed", "ZeroDivisionError")
         assert "fork" in outcome.why_kernel
+
+    def test_a_thread_that_ran_a_kernel_leaves_no_event_loop_open(self, run):
+        loops = []
+
+        def in_a_thread():
+            outcome, _ = run("1", metadata={"nearzero": {"engine": "kernel"}})
+            loops.append(ensure_event_loop.__globals__["_loop"].get())
+            return outcome
+
+        with ThreadPoolExecutor(1) as pool:
+            assert pool.submit(in_a_thread).result().engine == "kernel"
+        assert [loop.is_closed() for loop in loops] == [True]
 
     def test_a_notebook_of_another_language_is_not_run_warm(self, parent, tmp_path):
         nb = new_notebook(cells=[new_code_cell("1")])

@@ -9,6 +9,8 @@ import math
 import shutil
 import sys
 import tempfile
+import threading
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from time import monotonic
@@ -17,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from nearzero.batch.engine.outcome import Outcome, State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from nbformat import NotebookNode
 
@@ -101,7 +103,8 @@ def run_in_kernel(
         **options,
     )
     try:
-        client.execute()
+        with _loop_of_thread():
+            client.execute()
         told |= _error_in(nb_man.nb, memory_bytes)
     except Exception as error:  # noqa: BLE001 - whatever kernel or client raise: a dead kernel, a time-out
         state: State = "time" if isinstance(error, CellTimeoutError) else "died"
@@ -112,6 +115,21 @@ def run_in_kernel(
     finally:
         shutil.rmtree(sockets, ignore_errors=True)
     return Outcome(seconds=monotonic() - began, engine="kernel", why_kernel=why, **told)
+
+
+@contextmanager
+def _loop_of_thread() -> Iterator[None]:
+    """Close the event loop that Jupyter makes for a thread and leaves to it; that of the main thread is everybody's."""
+    import asyncio
+
+    from jupyter_core.utils import ensure_event_loop
+
+    try:
+        yield
+    finally:
+        if threading.current_thread() is not threading.main_thread():
+            ensure_event_loop().close()
+            asyncio.set_event_loop(None)
 
 
 def _manager(memory_bytes: int | None, sockets: Path) -> type:
