@@ -28,3 +28,11 @@ def test_the_summary_reads_in_both_languages(small_raw):
     assert zh[0].startswith("可以给出")
     assert en[0].startswith("Possible")
     assert en[-1].endswith("more")
+
+
+def test_a_list_of_assessments_is_asked_for_until_it_is_there():
+    missing, there = (readiness(Study.load(name)) for name in ("laoshan", "example-county"))
+    assert "assessments.csv" in {lack.input for lack in missing.lacks}
+    assert "assessments.csv" not in {lack.input for lack in there.lacks}
+    able = {one.en: one.possible for one in there.abilities}
+    assert able["carbon in plan and project assessments"]

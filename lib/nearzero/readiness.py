@@ -129,7 +129,7 @@ def readiness(study: Study) -> Readiness:
     """
     missing = _Collector(study)
     abilities = [*_headlines(study, missing), *_identities(study, missing), *_indicators(study, missing)]
-    abilities += _inventory(study, missing)
+    abilities += [*_inventory(study, missing), *_assessments(study, missing)]
     return Readiness(tuple(abilities), missing.lacks())
 
 
@@ -193,3 +193,13 @@ def _inventory(study: Study, missing: _Collector) -> Iterator[Ability]:
     for one in inventory.missing:
         cell = f"{one.flow}[{one.sector}|{one.carrier}]"
         missing.add(cell, (one.ask_zh, one.ask), (one.year,), label)
+
+
+def _assessments(study: Study, missing: _Collector) -> Iterator[Ability]:
+    if study.place.kind == "community":  # it decides on no plans and projects
+        return
+    label = ("规划和项目评价中的碳排放", "carbon in plan and project assessments")
+    stated = bool(len(study.raw.place_table(study.place.id, "assessments.csv")))
+    yield Ability(*label, possible=stated)
+    if not stated:
+        missing.add("assessments.csv", ("规划、项目评价清单", "list of assessments of plans and projects"), (), label)

@@ -23,6 +23,8 @@ TABLES = {
     "parts": contracts.PARTS,
     "flows": contracts.FLOWS,
     "activity": contracts.ACTIVITY,
+    "assessment_rules": contracts.ASSESSMENT_RULES,
+    "assessments": contracts.ASSESSMENTS,
 }
 EVERY = {**TABLES, "relations": contracts.RELATIONS, "sectors": contracts.SECTORS, "carriers": contracts.CARRIERS}
 

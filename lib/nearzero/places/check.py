@@ -14,6 +14,7 @@ from nearzero import units
 from nearzero.places import contracts, tables
 from nearzero.places.chain import Constant, formula, names
 from nearzero.places.check_activity import check_activity
+from nearzero.places.check_assessments import check_assessment_rules, check_assessments
 from nearzero.places.check_cells import check_names, check_not_yet, check_sources, check_values
 from nearzero.places.check_co_control import check_co_control
 from nearzero.places.check_factors import check_factors
@@ -396,5 +397,7 @@ _RULES: dict[str, Callable[[Raw, pd.DataFrame], list[Problem]]] = {
     "firms.csv": check_firms,
     "scenarios.csv": check_scenarios,
     "co_control.csv": check_co_control,
+    "assessment_rules.csv": check_assessment_rules,
+    "assessments.csv": check_assessments,
     **dict.fromkeys(contracts.SURVEYS, check_survey),
 }

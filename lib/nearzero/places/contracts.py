@@ -273,6 +273,36 @@ CO_CONTROL = Contract(
     optional=("qualifier",),
 )
 
+# What may carry carbon: the environmental assessment of a plan or of a project, and the review of a project's energy.
+ASSESSMENT_KINDS = ("plan_eia", "project_eia", "energy_review")
+# Whose assessments carry carbon, as a plan says it. A rule may hold for a part of its sector only: beer, of beverages.
+ASSESSMENT_RULES = Contract(
+    columns=_columns("id name name_en kind state sector covers source locator note"),
+    required=_columns("id name kind state source locator"),
+    key=_columns("id kind source locator"),
+    closed={
+        "kind": ASSESSMENT_KINDS,
+        "state": _columns("pilot to_be_extended encouraged task"),
+        "covers": ("", "whole", "part"),
+    },
+)
+# The plans and projects of a place that were assessed; ``value`` is the CO2 a year that an assessment states.
+ASSESSMENTS = Contract(
+    columns=_columns(
+        "id name name_en kind sector rule project year carbon_assessed value unit state source locator note"
+    ),
+    required=_columns("id name kind year carbon_assessed source locator"),
+    key=("id",),
+    closed={
+        "kind": ASSESSMENT_KINDS,
+        "carbon_assessed": ("yes", "no", "not_stated"),
+        "state": ("", *(state for state in STATES if state != "derived")),
+        "qualifier": QUALIFIERS,
+    },
+    numbers=("value",),
+    optional=("qualifier",),
+)
+
 
 def _survey(items: str, measures: str) -> Contract:
     """Return the contract of a table of one subject: what was counted, of which kind, in which year."""
@@ -350,5 +380,7 @@ PLACE_TABLES = {
     "activity.csv": ACTIVITY,
     "scenarios.csv": SCENARIOS,
     "co_control.csv": CO_CONTROL,
+    "assessment_rules.csv": ASSESSMENT_RULES,
+    "assessments.csv": ASSESSMENTS,
     **SURVEYS,
 }

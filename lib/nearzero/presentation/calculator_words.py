@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nearzero.presentation.synergy_words import SYNERGY_LABELS
 from nearzero.presentation.text import pick
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ TABLES: Words = {
     "waste_water": ("污水处理", "waste water"),
     "municipal_waste": ("生活垃圾处理", "municipal waste"),
     "co_control": ("措施的减污降碳效果", "effects of measures"),
+    "assessments": ("规划和项目评价", "assessments"),
 }
 MEASURES: Words = {
     "roof_area": ("屋顶面积", "roof area"),
@@ -226,7 +228,8 @@ def group_name(raw: Raw, file: str, group: str, lang: str) -> str:
     Args:
         raw: The data folder.
         file: Name of the table.
-        group: A flow of ``activity.csv``, a carrier of ``firms.csv``, or what is counted.
+        group: A flow of ``activity.csv``, a carrier of ``firms.csv``, a kind of assessment, or what is
+            counted.
         lang: ``zh`` or ``en``.
     """
     from nearzero.accounting.activity import read_flows
@@ -240,6 +243,8 @@ def group_name(raw: Raw, file: str, group: str, lang: str) -> str:
         name = carrier_name(raw, group, lang)
     elif table == "targets":
         name = raw.dictionary[group].label(lang)
+    elif table == "assessments":
+        name = said(SYNERGY_LABELS, group, lang)
     else:
         name = said(MEASURES, group, lang)
     head = said(TABLES, table, lang)

@@ -30,6 +30,7 @@ _KEYS = {
     "firms.csv": "firms/{firm}[{sector}|{carrier}]@{year}",
     "targets.csv": "target/{variable}@{year}",
     "co_control.csv": "co_control/{measure}[{item}]@{year}",
+    "assessments.csv": "assessments/{id}@{year}",
     **{file: file.removesuffix(".csv") + "/{measure}[{item}]@{year}" for file in SURVEYS},
 }
 # What the rows of a table are listed by, where they are many.
@@ -39,6 +40,7 @@ _GROUPS = {
     "project_quantities.csv": "project",
     "targets.csv": "variable",
     "co_control.csv": "measure",
+    "assessments.csv": "kind",
 }
 
 
@@ -107,7 +109,7 @@ class TableRow:
         id: What results name.
         file: Name of the table.
         group: What rows of the table are listed by: a flow, a carrier, a measure.
-        what: The rest of what it is of: firm or kind.
+        what: The rest of what it is of: firm, kind or id.
         year: The year; empty where the table has none.
         printed: Value and unit as printed.
         state: State of the row.
@@ -141,7 +143,7 @@ def _all_rows(raw: Raw, place_id: str) -> Iterator[TableRow]:
         group = _GROUPS.get(file, "measure")
         for row in tables.rows(raw.place_table(place_id, file)):
             cell = row._asdict()
-            what = next((cell[part] for part in ("firm", "item") if part in cell), "")
+            what = next((cell[part] for part in ("firm", "item", "id") if part in cell), "")
             printed = f"{row.value} {row.unit}".strip()
             about = (cell.get("year", ""), printed, cell.get("state", "measured"), row.source, row.locator)
             yield TableRow(f"{place_id}:{key.format_map(cell)}", file, cell[group], what, *about)

@@ -1,4 +1,4 @@
-"""Words of the synergy chapter: quadrants, stages, reasons, normalisations.
+"""Words of the synergy chapter: quadrants, stages, reasons, normalisations, assessments and their rules.
 
 Here: labels of its closed lists. Not here: names of pollutants (``calculator_words``), sentences (``chapters``).
 """
@@ -35,4 +35,22 @@ SYNERGY_LABELS: dict[str, tuple[str, str]] = {
     "to_best": ("与最优年之比", "ratio to the best year"),
     "entropy": ("熵权", "entropy weights"),
     "equal": ("等权", "equal weights"),
+    # assessments of plans and projects
+    "plan_eia": ("规划环评", "EIA of plans"),
+    "project_eia": ("建设项目环评", "EIA of projects"),
+    "energy_review": ("节能审查", "energy review"),
+    "carbon_yes": ("是", "yes"),
+    "carbon_no": ("否", "no"),
+    "carbon_not_stated": ("未注明", "not stated"),
+    # whose assessments are to carry carbon, and what a row says of it
+    "pilot": ("已试点", "pilot"),
+    "to_be_extended": ("拟扩大到", "to be extended to"),
+    "encouraged": ("鼓励试点", "pilot encouraged"),
+    "covers_whole": ("整个行业", "the whole sector"),
+    "covers_part": ("行业的一部分", "a part of the sector"),
+    "rule_named": ("属于（清单注明）", "yes (the row says so)"),
+    "rule_by_sector": ("属于（按行业）", "yes (by sector)"),
+    "rule_open": ("无法判定", "open"),
+    "rule_other_sector": ("所列行业之外", "another sector"),
+    "rule_none": ("无此类要求", "none of this kind"),
 }

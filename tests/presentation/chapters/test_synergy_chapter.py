@@ -60,6 +60,46 @@ def test_too_few_years_are_refused_with_what_is_known(chapters):
     assert chapters["zhangqiu"].section("plan") == ()
 
 
+def test_assessments_are_counted_and_what_they_lack_is_named(chapters):
+    chapter = chapters["example-county"]
+    counts = {(row[0].text, row[1].text): row for row in chapter["assessment_counts"].rows}
+    row = counts["EIA of projects", "2022"]
+    assert [cell.text for cell in row[2:]] == ["6", "2", "3", "1", "33.3–50.0", "≥4.150"]
+    assert counts["EIA of plans", "2022"][-1].text == "—", "no CO2 is stated, which is not zero"
+    missing = said(chapter, "assessments", "missing")
+    assert all(name in missing for name in ("A02", "A05", "A07", "A08", "A10"))
+    assert "A04: under a rule, and without carbon" in said(chapter, "assessments", "warning")
+
+
+def test_every_assessment_listed_says_whether_a_rule_holds(chapters):
+    rows = {row[0].text[:3]: row for row in chapters["example-county"]["assessments"].rows}
+    assert len(rows) == 12
+    assert rows["A03"][6].text == "yes (by sector)"
+    assert rows["A06"][6].text == "yes (the row says so): Tyres (invented)"
+    assert rows["A10"][6].text == "open"
+    assert all(row[6].result is not None for row in rows.values())
+
+
+@pytest.mark.parametrize("place", ["laoshan", "zhangqiu"])
+def test_a_district_without_assessments_shows_its_rules_and_names_the_table(chapters, place):
+    section = chapters[place].section("assessments")
+    assert [block.id for block in section if not isinstance(block, Paragraph)] == ["assessment_rules"]
+    assert "assessments.csv" in said(chapters[place], "assessments", "missing")
+
+
+def test_a_rule_says_whose_document_it_is_and_how_much_of_a_sector_it_is_for(chapters):
+    rows = [[cell.text for cell in row] for row in chapters["laoshan"]["assessment_rules"].rows]
+    assert [
+        "啤酒",
+        "建设项目环评",
+        "已试点",
+        "酒、饮料和精制茶制造业（行业的一部分）",
+        "青岛市 2024",
+        "二（二）",
+    ] in rows
+    assert rows[0][0] == "四大专业化产业园区"
+
+
 def test_results_are_unique(chapters):
     for chapter in chapters.values():
         to_json(chapter.results)

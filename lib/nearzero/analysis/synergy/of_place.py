@@ -1,7 +1,7 @@
 """What the data of one place say of pollution and carbon together, and what they do not allow.
 
-Here: measures with their effects, rates side by side and the degree over time, put together. Not here: any formula
-(``co_control``, ``rates``, ``coupling``), targets (``programme.ladder``), emissions from activity
+Here: measures with their effects, rates side by side, the degree over time and assessments, put together. Not here: any
+formula (``co_control``, ``rates``, ``coupling``), targets (``programme.ladder``), emissions from activity
 (``accounting.pollutants``).
 """
 
@@ -19,6 +19,7 @@ from nearzero.accounting.calculators.quantities import Assumption, Quantity, ass
 from nearzero.accounting.calculators.surveys import Survey
 from nearzero.accounting.factors import FactorTable
 from nearzero.analysis.synergy import co_control
+from nearzero.analysis.synergy.assessments import Assessed, assessed
 from nearzero.analysis.synergy.co_control import CALCULATOR, CARBON, Measure, Quadrant, read_measures
 from nearzero.analysis.synergy.equivalents import UNIT, Weight, equivalents, tax_law_weights
 from nearzero.analysis.synergy.over_time import Indicator, Level, OverTime, over_time
@@ -69,6 +70,7 @@ class Synergy:
         pairs: Rates of change of pollutants and CO2 side by side.
         air: Years of each series of air quality and of each pollutant emitted.
         over_time: The degree of synergy, or why there is none.
+        assessed: Carbon in the assessments of plans and projects.
     """
 
     place: str
@@ -77,6 +79,7 @@ class Synergy:
     pairs: tuple[Pair, ...]
     air: Mapping[str, tuple[int, ...]]
     over_time: OverTime
+    assessed: Assessed
 
     @property
     def results(self) -> tuple[Result, ...]:
@@ -85,7 +88,7 @@ class Synergy:
         named = (replace(one, analysis="co_control", identity="") for one in to_results(outcomes, self.place))
         quadrants = [one for placed in self.measures for one in self.quadrant_results(placed)]
         rates = (one for pair in self.pairs for one in (pair.carbon, pair.air))
-        return (*named, *quadrants, *dict.fromkeys(rates), *self.over_time.results)
+        return (*named, *quadrants, *dict.fromkeys(rates), *self.over_time.results, *self.assessed.results)
 
     def result(self, outcome: Outcome) -> Result:
         """Return one outcome of a measure as a result."""
@@ -151,6 +154,7 @@ def synergy_of(raw: Raw, resolver: Resolver, place_id: str, weights: Mapping[str
         pairs=tuple(pairs(carbon, air, emitted, place_id, stated_changes(resolver.facts, place_id))),
         air=years,
         over_time=over_time([*_carbon_indicators(resolver), *_air_indicators(air, emitted)], place_id),
+        assessed=assessed(raw, place_id),
     )
 
 

@@ -11,8 +11,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path
 
-from nearzero.places.contracts import ACTIVITY, CO_CONTROL, FACTS, FIRMS, SCENARIOS, STATUS, SURVEYS, TARGETS
+from nearzero.places.contracts import (
+    ACTIVITY,
+    ASSESSMENT_RULES,
+    ASSESSMENTS,
+    CO_CONTROL,
+    FACTS,
+    FIRMS,
+    SCENARIOS,
+    STATUS,
+    SURVEYS,
+    TARGETS,
+)
 from nearzero.places.synthetic.activity import activity_rows
+from nearzero.places.synthetic.assessments import assessment_rows, assessment_rule_rows
 from nearzero.places.synthetic.co_control import effect_rows
 from nearzero.places.synthetic.county import origin
 from nearzero.places.synthetic.facts import Fact, county_facts
@@ -70,6 +82,8 @@ def write_example_county(root: Path, place_id: str = "example-county", seed: int
         "firms.csv": to_csv((*FIRMS.columns, *FIRMS.optional), firm_rows(seed)),
         "scenarios.csv": to_csv(SCENARIOS.columns, scenario_rows(seed)),
         "co_control.csv": to_csv((*CO_CONTROL.columns, *CO_CONTROL.optional), effect_rows(seed)),
+        "assessment_rules.csv": to_csv(ASSESSMENT_RULES.columns, assessment_rule_rows(seed)),
+        "assessments.csv": to_csv(ASSESSMENTS.columns, assessment_rows(seed)),
     }
     files |= {name: to_csv(SURVEYS[name].columns, table) for name, table in survey_rows(seed).items()}
     for name, text in files.items():

@@ -173,6 +173,12 @@ def _inventory_rows(study: Study, facts: pd.DataFrame, lang: str) -> list[tuple[
     return found
 
 
+def _states(rows: Sequence[TableRow], lang: str) -> str:
+    """Return the states of some rows; a row that says something in words only has none."""
+    states = dict.fromkeys(row.state for row in rows if row.state)
+    return words.listed([words.label(state, lang) for state in states], lang) or words.NONE
+
+
 def _other_rows(study: Study, others: Sequence[TableRow], lang: str) -> list[tuple[Cell, ...]]:
     """Return one row per group and year of the optional tables; their cells stand in the table and in results.json."""
     groups: dict[tuple[str, str, str], list[TableRow]] = {}
@@ -182,8 +188,12 @@ def _other_rows(study: Study, others: Sequence[TableRow], lang: str) -> list[tup
         (
             Cell(group_name(study.raw, file, group, lang)),
             Cell(year or words.NONE),
-            Cell(rows[0].printed if len(rows) == 1 else pick(lang, f"{len(rows)}个数据", f"{len(rows)} cells")),
-            Cell(words.listed([words.label(state, lang) for state in dict.fromkeys(row.state for row in rows)], lang)),
+            Cell(
+                rows[0].printed or words.NONE
+                if len(rows) == 1
+                else pick(lang, f"{len(rows)}个数据", f"{len(rows)} cells")
+            ),
+            Cell(_states(rows, lang)),
             Cell(words.listed(list(dict.fromkeys(row.locator for row in rows)), lang)),
             Cell(rows[0].id if len(rows) == 1 else _common_id(rows)),
         )

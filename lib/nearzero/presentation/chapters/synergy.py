@@ -1,7 +1,7 @@
-"""Pollution and carbon together: measures, degree over time, rates, one inventory, and the plan of the city.
+"""Pollution and carbon together: measures, rates, degree over time, one inventory, assessments, plan of the city.
 
-Here: the chapter and its order. Not here: tables (``synergy_measures``, ``synergy_time``, ``synergy_plan``), any
-calculation (``analysis.synergy``, ``accounting.pollutants``).
+Here: the chapter and its order. Not here: tables (``synergy_measures``, ``synergy_time``, ``synergy_assessments``,
+``synergy_plan``), any calculation (``analysis.synergy``, ``accounting.pollutants``).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nearzero.presentation.blocks import Block, Chapter, Heading
-from nearzero.presentation.chapters import synergy_measures, synergy_plan, synergy_time
+from nearzero.presentation.chapters import synergy_assessments, synergy_measures, synergy_plan, synergy_time
 from nearzero.presentation.text import pick
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ def chapter(study: Study, lang: str) -> Chapter:
         *synergy_time.degree(study, found, lang),
         Heading(pick(lang, "大气污染物与温室气体融合清单", "One inventory of pollutants and gases"), "inventory"),
         *synergy_time.inventory(study, lang),
+        Heading(pick(lang, "规划和项目评价中的碳排放", "Carbon in plan and project assessments"), "assessments"),
+        *synergy_assessments.blocks(study, found.assessed, lang),
     ]
     plan = synergy_plan.blocks(study, lang)
     if plan:
