@@ -22,6 +22,7 @@ from nearzero.exchange.keep import FOLDER, keep
 from nearzero.exchange.place_names import place_folder
 from nearzero.exchange.plain_text import csv_text
 from nearzero.exchange.toml_text import append_passports, place_toml
+from nearzero.places.assessment_rules import FILE as RULES
 from nearzero.places.check import check_place
 from nearzero.places.raw import Raw
 from nearzero.problems import DataError, Problem, refuse_errors
@@ -98,7 +99,7 @@ def write_place(raw_root: Path, imported: Imported, *, replace: bool = False) ->
 
 
 def _checked(raw_root: Path, imported: Imported, preview: Path) -> list[Problem]:
-    """Check the place in a copy of the shared tables."""
+    """Check the place in a copy of the shared tables, and of what other places say that holds in it too."""
 
     def skip(at: str, names: list[str]) -> set[str]:
         return {"places"} & set(names) if Path(at) == raw_root else set()
@@ -107,7 +108,9 @@ def _checked(raw_root: Path, imported: Imported, preview: Path) -> list[Problem]
     for toml in raw_root.glob("places/*/place.toml"):
         target = preview / "places" / toml.parent.name
         target.mkdir(parents=True)
-        shutil.copyfile(toml, target / "place.toml")
+        for name in ("place.toml", RULES):
+            if (toml.parent / name).is_file():
+                shutil.copyfile(toml.parent / name, target / name)
     folder = preview / "places" / imported.place_id
     folder.mkdir(parents=True, exist_ok=True)
     _fill(folder, place_folder(raw_root, imported.place_id), imported)

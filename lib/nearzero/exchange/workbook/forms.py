@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nearzero import units
 from nearzero.exchange.workbook import words
@@ -101,6 +101,9 @@ class Forms:
         yield self._targets()
         yield self._projects()
         yield self._quantities()
+        if self._kind != "community":
+            yield self._effects()
+            yield self._assessments()
         yield self._facts()
 
     def rules(self) -> list[dict[str, str]]:
@@ -127,7 +130,8 @@ class Forms:
         self, name: str, *, required: bool = False, table: str = "", width: int = 14, choices: Sequence[str] = ()
     ) -> FormColumn:
         listed = [words.label(spellings, self._lang) for spellings in words.choices(name, table).values()]
-        head = words.label(words.FIELDS[name], self._lang) + (" *" if required else "")
+        called = words.HEADS.get(f"{name}/{table}", words.FIELDS[name])
+        head = words.label(called, self._lang) + (" *" if required else "")
         return FormColumn(name, head, tuple(choices or listed), required, width)
 
     def _year_columns(self) -> tuple[FormColumn, ...]:
@@ -326,6 +330,51 @@ class Forms:
             "项目的工程量，一行一个；编号同“重点项目”。", "One quantity per row; numbers as in the projects."
         )
         return Form(words.label(words.SHEETS["project_quantities"], self._lang), help_text, columns)
+
+    def _effects(self) -> Form:
+        table = "co_control"
+        columns = (
+            self._column("measure", required=True, table=table, width=12),
+            self._column("name", table=table, width=30),
+            self._column("name_en", width=20),
+            self._column("stage", width=10),
+            self._column("item", required=True, table=table, width=20),
+            self._column("year", required=True, width=8),
+            self._column("value", required=True, table=table, width=14),
+            self._column("unit", required=True, width=10),
+            *self._tail(),
+        )
+        help_text = self._pick(
+            "措施一年减少的排放量，一行一个措施的一种污染物或气体；增加写负数，不变写0；投资也可单列一行；"
+            "编号同“重点项目”时可不写名称。",
+            "What a measure cuts in a year, one pollutant or gas per row; a rise is negative, 0 for unchanged; the "
+            "investment may have a row; a project of the list needs no name.",
+        )
+        return Form(words.label(words.SHEETS[table], self._lang), help_text, columns)
+
+    def _assessments(self) -> Form:
+        table = "assessments"
+        columns = (
+            self._column("id", required=True, table=table, width=10),
+            self._column("name", required=True, table=table, width=34),
+            self._column("name_en", width=20),
+            self._column("kind", required=True, table=table, width=16),
+            self._column("sector", width=26, choices=self._labels("sector")),
+            self._column("rule", width=16),
+            self._column("project", width=10),
+            self._column("year", required=True, width=8),
+            self._column("carbon_assessed", required=True, width=14),
+            self._column("value", table=table, width=16),
+            self._column("unit", width=10),
+            *(replace(column, required=False, head=column.head.removesuffix(" *")) for column in self._tail()),
+        )
+        help_text = self._pick(
+            "已审批的规划环评、建设项目环评和节能审查，一行一项；没有给出排放量的，数值空着，不要填0；"
+            "适用要求编号见上级或本地的assessment_rules.csv。",
+            "Assessments that were decided on, one per row; no number where none is stated, never 0; rules by their "
+            "ids in assessment_rules.csv.",
+        )
+        return Form(words.label(words.SHEETS[table], self._lang), help_text, columns)
 
     def _facts(self) -> Form:
         columns = (

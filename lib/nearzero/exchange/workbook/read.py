@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 _SET_ASIDE = frozenset({"readme", "place", "sources", "lists"})
 # Heads that only one table has; the first that fits decides where the name of the sheet does not.
 _MARKS = (
+    ("carbon_assessed", "assessments.csv"),
+    ("stage", "co_control.csv"),
     ("flow", "activity.csv"),
     ("firm", "firms.csv"),
     ("evidence", "status.csv"),

@@ -110,8 +110,13 @@ class SheetRows:
             yield self._record(row, fields, "name"), self._index("name")
         elif self.table == "targets.csv" and fields.get("comparator") and not fields.get("value"):
             yield self._record(row, fields, "comparator"), self._index("comparator")
+        elif self.table == "assessments.csv" and not self._has_value(row) and not self._uncomputed(row):
+            yield self._record(row, fields, "name"), self._index("name")
         else:
             yield from self._values(row, fields)
+
+    def _uncomputed(self, row: int) -> bool:
+        return any(reference(row, column.index) in self.sheet.unsaved for column in self._value_columns)
 
     def _index(self, field: str) -> int:
         column = self.head.field(field)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 
 from nearzero.exchange.reading.cells import half_width
+from nearzero.places.contracts import POLLUTANTS
 
 Words = tuple[str, ...]  # Chinese, English, other spellings
 
@@ -57,6 +58,7 @@ FIELDS: dict[str, Words] = {
     "id": ("编号", "Number", "序号", "id"),
     "group": ("类别", "Group", "项目类别"),
     "name": ("项目名称", "Project", "工程名称"),
+    "name_en": ("名称（英文）", "Name (English)"),
     "content": ("建设内容", "Content", "主要内容", "建设内容及规模"),
     "kind": ("类型", "Kind", "项目类型"),
     "investment": ("投资（亿元）", "Investment (10⁸ yuan)", "总投资", "投资", "投资额"),
@@ -70,6 +72,9 @@ FIELDS: dict[str, Words] = {
     "quantity": ("工程量指标", "Quantity"),
     "item": ("分类", "Item", "种类"),
     "measure": ("统计项", "Measure"),
+    "stage": ("环节", "Stage", "控制环节"),
+    "rule": ("适用要求编号", "Rule"),
+    "carbon_assessed": ("是否含碳排放", "Carbon assessed", "是否开展碳排放评价"),
     "key": ("项", "Key", "键"),
     "content_of_key": ("内容", "Value of key", "填写内容"),
     "title": ("文件名称", "Title", "标题", "资料名称"),
@@ -78,6 +83,19 @@ FIELDS: dict[str, Words] = {
     "number": ("文号", "Document number"),
     "date": ("日期", "Date", "发布日期"),
 }
+# What the blank workbook writes above a column where its table gives the field a narrower meaning.
+HEADS: dict[str, Words] = {
+    "measure/co_control": ("措施编号", "Measure number"),
+    "name/co_control": ("措施名称", "Measure name"),
+    "item/co_control": ("污染物或温室气体", "Pollutant or gas"),
+    "value/co_control": ("数值：年减排量", "Value: cut in a year"),
+    "id/assessments": ("评价编号", "Assessment number"),
+    "name/assessments": ("规划或项目名称", "Plan or project"),
+    "value/assessments": ("数值：评价给出的年排放量", "Value: CO2 in a year"),
+}
+# They are read as the field, like any other spelling.
+for _column, _spellings in HEADS.items():
+    FIELDS[_column.partition("/")[0]] += _spellings
 
 _SURVEYS: dict[str, Words] = {
     "roofs": ("屋顶光伏", "Roofs"), "lights": ("路灯", "Street lights"), "straw": ("秸秆", "Straw"),
@@ -98,6 +116,8 @@ SHEETS: dict[str, Words] = {
     "targets": ("目标", "Targets", "targets"),
     "projects": ("重点项目", "Projects", "projects"),
     "project_quantities": ("项目工程量", "Project quantities", "project_quantities"),
+    "co_control": ("措施减排效果", "Effects of measures", "co_control"),
+    "assessments": ("环评与节能审查", "Assessments", "assessments"),
     "lists": ("选项", "Lists"),
     **_SURVEYS,
 }
@@ -186,6 +206,17 @@ CHOICES: dict[str, dict[str, Words]] = {
         "water": ("水", "water"), "sink": ("碳汇", "sink"), "carbon_capture": ("碳捕集", "carbon capture"),
         "industry": ("产业", "industry"), "management": ("管理", "management"), "other": ("其他", "other"),
     },
+    "stage": {
+        "source": ("源头", "source"),
+        "process": ("过程", "process"),
+        "end_of_pipe": ("末端", "end of pipe", "末端治理"),
+    },
+    "kind/assessments": {
+        "plan_eia": ("规划环评", "EIA of a plan", "规划环境影响评价"),
+        "project_eia": ("建设项目环评", "EIA of a project", "项目环评", "建设项目环境影响评价"),
+        "energy_review": ("节能审查", "energy review"),
+    },
+    "carbon_assessed": {"yes": ("是", "yes"), "no": ("否", "no"), "not_stated": ("未注明", "not stated")},
     "investment_state": {
         "stated": ("已明确", "stated"),
         "undetermined": ("未定", "undetermined"),
@@ -241,6 +272,15 @@ CHOICES: dict[str, dict[str, Words]] = {
         "power_used": ("用电量", "power used"), "waste_treated": ("处理量", "waste treated"),
     },
 }  # fmt: skip
+# The effects of measures: ids of measures are free, and what is cut are gases and pollutants.
+CHOICES["measure/co_control"] = {}
+CHOICES["item/co_control"] = {
+    "CO2": ("二氧化碳", "carbon dioxide"),
+    "CH4": ("甲烷", "methane"),
+    "N2O": ("氧化亚氮", "nitrous oxide"),
+    **{name: CHOICES["item"][name] for name in POLLUTANTS},
+    "investment": ("投资", "investment"),
+}
 
 # Keys of place.toml, as the sheet “地方” lists them: Chinese, English, hint.
 PLACE_KEYS: dict[str, tuple[str, str, str]] = {
