@@ -15,7 +15,7 @@ CJK = re.compile(r"[\u3400-\u9fff]")
 QUOTING = (
     *("standing", "scenario_rates", "attainable_*", "self_report", "phases", "responsible", "sub_targets", "projects"),
     *("audit_*", "calc_*_assumptions", "documents", "factors", "facts", "project_facts", "table_rows", "stated_*"),
-    *("synergy_targets", "synergy_plan_measures"),
+    *("synergy_targets", "synergy_plan_measures", "assessment_rules", "assessments"),
 )
 
 

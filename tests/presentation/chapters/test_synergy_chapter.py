@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from nearzero.presentation.blocks import Paragraph
@@ -98,6 +100,11 @@ def test_a_rule_says_whose_document_it_is_and_how_much_of_a_sector_it_is_for(cha
         "二（二）",
     ] in rows
     assert rows[0][0] == "四大专业化产业园区"
+
+
+def test_of_the_rules_only_the_locators_are_left_in_chinese(reports):
+    rows = reports.study("laoshan").chapter("synergy", "en")["assessment_rules"].rows
+    assert [cell.text for row in rows for cell in row[:-1] if re.search(r"[\u3400-\u9fff]", cell.text)] == []
 
 
 def test_results_are_unique(chapters):
