@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, ClassVar
 from nearzero.accounting.choice import Choice
 from nearzero.places.place import Place
 from nearzero.places.raw import Raw
-from nearzero.places.resolve import Resolver, Series
+from nearzero.places.resolve import Resolver
+from nearzero.places.series import Series
 
 if TYPE_CHECKING:
     import pandas as pd

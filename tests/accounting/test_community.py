@@ -4,7 +4,7 @@ import pytest
 
 from nearzero.accounting.community import PER_HEAD, TOTAL, community
 from nearzero.places.chain import Constant
-from nearzero.places.resolve import Key, Point
+from nearzero.places.series import Key, Point
 from nearzero.results import to_json
 
 

@@ -12,7 +12,7 @@ from nearzero.accounting.factors import FactorTable, MissingFactorError
 from nearzero.accounting.grid_part import beside_published, grid_in_published, split, splits
 from nearzero.accounting.sets import read_electricity_rules
 from nearzero.accounting.uses import final_uses, leaf
-from nearzero.places.resolve import Key
+from nearzero.places.series import Key
 
 from .invented import GRID, NATION, RULES, factor, row, table
 

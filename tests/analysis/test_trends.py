@@ -5,7 +5,7 @@ import math
 import pytest
 
 from nearzero.analysis.trends import cell_name, changes, finite, leaves, levels, weakest
-from nearzero.places.resolve import Key
+from nearzero.places.series import Key
 
 
 def of(series, place="alpha"):

@@ -17,7 +17,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 from nearzero.batch.engine import warm
 from nearzero.batch.engine.branch import Branch
 from nearzero.batch.engine.execution import execute
-from nearzero.batch.engine.warm import WarmParent, WarmUnavailableError
+from nearzero.batch.engine.job import WarmUnavailableError
+from nearzero.batch.engine.warm import WarmParent
 
 pytestmark = [
     pytest.mark.slow,

@@ -20,7 +20,8 @@ from jupyter_core.utils import ensure_event_loop
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from nearzero.batch.engine import execution, warm
-from nearzero.batch.engine.warm import WarmParent, WarmUnavailableError, group_bytes
+from nearzero.batch.engine.job import WarmUnavailableError, group_bytes
+from nearzero.batch.engine.warm import WarmParent
 
 _SPEC = importlib.util.spec_from_file_location("warm_corpus", Path(__file__).with_name("warm_corpus.py"))
 corpus = importlib.util.module_from_spec(_SPEC)

@@ -5,7 +5,7 @@ import pytest
 
 from nearzero import units
 from nearzero.places.contracts import STATES
-from nearzero.places.resolve import Key, series_table
+from nearzero.places.series import Key, series_table
 from nearzero.units import UnitError
 
 

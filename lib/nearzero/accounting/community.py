@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from nearzero.accounting.activity import Activity
     from nearzero.accounting.boundary import Kind
     from nearzero.accounting.method import Method
-    from nearzero.places.resolve import Point
+    from nearzero.places.series import Point
 
 TOTAL = "co2_gas_heat_electricity"
 PER_HEAD = "co2_gas_heat_electricity_per_capita"

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
     from nearzero.accounting.sets import ElectricityRule
     from nearzero.places.raw import Raw
-    from nearzero.places.resolve import Point
+    from nearzero.places.series import Point
 
     Array = NDArray[np.float64]
     Values = Mapping[str, Array] | None

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from nearzero.accounting.factors import Factor
     from nearzero.accounting.sets import EmissionFactor
     from nearzero.places.raw import Raw
-    from nearzero.places.resolve import Point
+    from nearzero.places.series import Point
 
 ELECTRICITY = "electricity"
 HEAT = "heat"

@@ -27,7 +27,8 @@ from nearzero.analysis.decomposition.spatial import MEAN
 from nearzero.analysis.drivers import FORMS, scale_of, written_out
 from nearzero.analysis.identities import Identity, IdentityError
 from nearzero.analysis.trends import weakest
-from nearzero.places.resolve import Key, Point, Resolver
+from nearzero.places.resolve import Resolver
+from nearzero.places.series import Key, Point
 from nearzero.results import Result
 from nearzero.rounding import band
 

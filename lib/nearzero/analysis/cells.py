@@ -16,7 +16,8 @@ from nearzero import units
 from nearzero.analysis.identities import INDICES, Block, Identity, Symbol
 from nearzero.places.contracts import CARRIERS, SECTORS
 from nearzero.places.raw import Raw
-from nearzero.places.resolve import Key, Point, Resolver
+from nearzero.places.resolve import Resolver
+from nearzero.places.series import Key, Point
 from nearzero.places.tables import rows
 from nearzero.rounding import Interval
 

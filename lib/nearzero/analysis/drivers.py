@@ -23,7 +23,8 @@ from nearzero.analysis.decomposition import (
 )
 from nearzero.analysis.identities import Identity
 from nearzero.analysis.trends import weakest
-from nearzero.places.resolve import Key, Point, Resolver
+from nearzero.places.resolve import Resolver
+from nearzero.places.series import Key, Point
 from nearzero.results import Result
 from nearzero.rounding import band
 

@@ -18,7 +18,8 @@ from nearzero.analysis.decoupling import Decoupling, tapio
 from nearzero.analysis.drivers import joined_effects
 from nearzero.analysis.identities import Identity
 from nearzero.analysis.trends import leaves, weakest
-from nearzero.places.resolve import Key, Point, Resolver
+from nearzero.places.resolve import Resolver
+from nearzero.places.series import Key, Point
 from nearzero.results import Result
 from nearzero.rounding import band
 

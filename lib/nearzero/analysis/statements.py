@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from nearzero.analysis.trends import changes
-from nearzero.places.resolve import Resolver, Series
+from nearzero.places.resolve import Resolver
+from nearzero.places.series import Series
 from nearzero.places.tables import rows
 from nearzero.results import Result
 

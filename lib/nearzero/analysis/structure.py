@@ -10,7 +10,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from nearzero.analysis.trends import finite, leaves, weakest
-from nearzero.places.resolve import Point, Resolver
+from nearzero.places.resolve import Resolver
+from nearzero.places.series import Point
 from nearzero.results import Result
 from nearzero.rounding import band
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from nearzero.places.chain import Constant, Expression
 from nearzero.places.contracts import STATES
-from nearzero.places.resolve import Key, Point, Series
+from nearzero.places.series import Key, Point, Series
 from nearzero.results import Result
 from nearzero.rounding import Interval, band
 

@@ -20,7 +20,7 @@ from nearzero.accounting.distributions import HIGH, LOW
 from nearzero.analysis.cells import Array, Cells, gather, intervals, ratios
 from nearzero.analysis.drivers import Support, joined_effects, names_of, periods, scale_of, template
 from nearzero.places.raw import Raw
-from nearzero.places.resolve import Key
+from nearzero.places.series import Key
 from nearzero.results import Result
 
 DRAWS = 1000

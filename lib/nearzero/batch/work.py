@@ -129,7 +129,7 @@ def _opened(work: Work, parent: WarmParent, folder: Path, tell: Tell) -> Iterato
     What goes wrong in opening is told by the steps, each of which then opens the place for itself.
     """
     from nearzero.batch.engine.branch import Branch
-    from nearzero.batch.engine.warm import WarmUnavailableError
+    from nearzero.batch.engine.job import WarmUnavailableError
 
     if work.opening is None:
         yield parent

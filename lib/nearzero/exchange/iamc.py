@@ -19,7 +19,8 @@ from nearzero.exchange.export import beside
 from nearzero.exchange.plain_text import csv_text
 from nearzero.places import contracts
 from nearzero.places.raw import Raw
-from nearzero.places.resolve import Key, Point, Resolver
+from nearzero.places.resolve import Resolver
+from nearzero.places.series import Key, Point
 from nearzero.places.tables import rows
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """Resolved series: levels of a variable year by year, printed where they are printed, derived where they can be.
 
-Here: the routes from facts to a level, and which one is taken. Not here: trends over the years
-(``analysis``). Nothing is interpolated; a level that no route reaches is missing, by name.
+Here: the routes from facts to a level, and which one is taken. Not here: what a series is (``series``) and trends
+over the years (``analysis``). Nothing is interpolated; a level that no route reaches is missing, by name.
 
 Routes, in the order in which they are tried:
 
@@ -18,103 +18,17 @@ what published real growth makes of it in other years.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from nearzero import units
 from nearzero.places.chain import Constant, Expression, Operation, Printed, formula, names, printed
 from nearzero.places.contracts import RELATIONS, STATES, WITHOUT_VALUE
+from nearzero.places.series import Key, Point, Series
 from nearzero.places.tables import rows
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from nearzero.places.raw import Raw
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What tells one series of a place from another."""
-
-    variable: str
-    price_basis: str = ""
-    sector: str = ""
-    carrier: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """The level of a variable in one year.
-
-    Attributes:
-        key: The series it belongs to.
-        year: The year.
-        value: In the unit of the dictionary.
-        low: Lower end of the rounding interval.
-        high: Upper end.
-        unit: Unit of the dictionary.
-        state: ``measured`` and so on; ``derived`` where there is arithmetic in it.
-        route: ``as_printed``, ``from_change``, ``from_parts``, ``from_ratio`` or ``from_relation``.
-        expression: The chain from the facts to the value, in base units.
-        scale: What turns base units into the unit of the dictionary.
-        note: Other printed values of the same year: ≈ within rounding, ≠ contradicting.
-    """
-
-    key: Key
-    year: int
-    value: float
-    low: float
-    high: float
-    unit: str
-    state: str
-    route: str
-    expression: Expression
-    scale: float
-    note: str = ""
-
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        """Ids of the facts it rests on."""
-        return tuple(dict.fromkeys(leaf.fact for leaf in self.expression.leaves()))
-
-    @property
-    def arithmetic(self) -> str:
-        """The calculation as printed digits and units; empty where the level is printed itself."""
-        return "" if isinstance(self.expression, Printed) else self.expression.text()
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """The points of one variable, by year."""
-
-    key: Key
-    unit: str
-    points: tuple[Point, ...]
-
-    @property
-    def years(self) -> tuple[int, ...]:
-        """Years that have a level."""
-        return tuple(point.year for point in self.points)
-
-    def at(self, year: int) -> Point:
-        """Return the point of a year.
-
-        Raises:
-            KeyError: The year has no level.
-        """
-        for point in self.points:
-            if point.year == year:
-                return point
-        raise KeyError(f"{self.key.variable} has no level in {year}")
-
-    def __iter__(self) -> Iterator[Point]:
-        """Iterate over the points."""
-        return iter(self.points)
-
-    def __len__(self) -> int:
-        """Return how many years have a level."""
-        return len(self.points)
 
 
 class Resolver:
@@ -417,31 +331,3 @@ def _apply_change(anchor: Expression, row: Any, *, forward: bool) -> Expression:
         return Operation("+" if forward else "-", anchor, change)
     growth = Constant(1) + change
     return anchor * growth if forward else anchor / growth
-
-
-def series_table(series: list[Series]) -> pd.DataFrame:
-    """Return series as a table: one row per variable and year, with interval, state, inputs and arithmetic."""
-    import pandas as pd
-
-    return pd.DataFrame(
-        [
-            {
-                "variable": point.key.variable,
-                "price_basis": point.key.price_basis,
-                "sector": point.key.sector,
-                "carrier": point.key.carrier,
-                "year": point.year,
-                "value": point.value,
-                "low": point.low,
-                "high": point.high,
-                "unit": point.unit,
-                "state": point.state,
-                "route": point.route,
-                "inputs": "; ".join(point.inputs),
-                "arithmetic": point.arithmetic,
-                "note": point.note,
-            }
-            for one in series
-            for point in one
-        ]
-    )

@@ -17,7 +17,8 @@ from nearzero import units
 from nearzero.analysis.trends import weakest
 from nearzero.places.chain import Expression, Printed, printed
 from nearzero.places.contracts import STATES, WITHOUT_VALUE
-from nearzero.places.resolve import Key, Point, Resolver
+from nearzero.places.resolve import Resolver
+from nearzero.places.series import Key, Point
 from nearzero.programme.indicators import Rule
 from nearzero.rounding import Interval, band
 

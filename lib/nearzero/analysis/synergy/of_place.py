@@ -29,7 +29,8 @@ from nearzero.results import Result
 
 if TYPE_CHECKING:
     from nearzero.places.raw import Raw
-    from nearzero.places.resolve import Resolver, Series
+    from nearzero.places.resolve import Resolver
+    from nearzero.places.series import Series
 
 SUM = "equivalents"
 _CARBON_SERIES = ("co2_total", "co2_per_capita", "co2_per_gdp")
@@ -245,7 +246,7 @@ def _air_indicators(air: Mapping[str, Series], emitted: Mapping[str, Mapping[int
 
 
 def _levels(series: Iterable[object] | Sequence[object]) -> dict[int, Level]:
-    from nearzero.places.resolve import Point
+    from nearzero.places.series import Point
 
     return {
         point.year: Level(point.value, point.low, point.high, point.inputs, point.state)

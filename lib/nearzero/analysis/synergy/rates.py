@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from nearzero.accounting.calculators.quantities import Quantity
-    from nearzero.places.resolve import Series
+    from nearzero.places.series import Series
 
 CARBON = "co2_total"
 # Concentrations, of which less is better, and the share of good days, of which more is.

@@ -18,8 +18,8 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
 
 from nearzero.batch.engine.frames import ORDER_BYTES
+from nearzero.batch.engine.job import Job, WarmUnavailableError
 from nearzero.batch.engine.outcome import how_it_ended
-from nearzero.batch.engine.warm import Job, WarmUnavailableError
 
 if TYPE_CHECKING:
     from nearzero.batch.engine.warm import WarmParent

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from nbformat import NotebookNode
 
-    from nearzero.batch.engine.warm import Job
+    from nearzero.batch.engine.job import Job
 
 STOPPED = "the run was stopped"
 # What a cell that was ended from outside shows as its error.

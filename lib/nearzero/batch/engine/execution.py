@@ -15,9 +15,9 @@ from papermill.engines import NotebookExecutionManager
 from papermill.exceptions import PapermillExecutionError
 
 from nearzero.batch.engine.client import STOPPED, WarmClient
+from nearzero.batch.engine.job import WarmUnavailableError
 from nearzero.batch.engine.kernels import run_in_kernel, why_kernel
 from nearzero.batch.engine.outcome import Outcome
-from nearzero.batch.engine.warm import WarmUnavailableError
 from nearzero.batch.outputs import write_text
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nearzero.analysis.trends import levels
-from nearzero.places.resolve import Series
+from nearzero.places.series import Series
 from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Heading, Paragraph, Table
 from nearzero.presentation.chapters.calculator_blocks import subject_blocks

@@ -11,7 +11,7 @@ from nearzero.analysis.between_places import compare_places
 from nearzero.analysis.cells import Cells
 from nearzero.analysis.trends import levels
 from nearzero.places import tables
-from nearzero.places.resolve import Series
+from nearzero.places.series import Series
 from nearzero.presentation import words
 from nearzero.presentation.blocks import (
     Block,

@@ -13,7 +13,7 @@ from nearzero import units
 from nearzero.analysis import drivers, uncertainty
 from nearzero.analysis.cells import Cells
 from nearzero.analysis.decomposition import METHODS
-from nearzero.places.resolve import Key
+from nearzero.places.series import Key
 from nearzero.presentation import words
 from nearzero.presentation.accounting_words import status as status_words
 from nearzero.presentation.blocks import Block, Cell, Column, Figure, Paragraph, Table

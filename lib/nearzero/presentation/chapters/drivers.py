@@ -12,7 +12,7 @@ from nearzero.analysis.drivers import Support, effects, levels_explained
 from nearzero.analysis.identities import Identity
 from nearzero.analysis.place_decoupling import split
 from nearzero.analysis.uncertainty import sign_probabilities
-from nearzero.places.resolve import Key
+from nearzero.places.series import Key
 from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Figure, Heading, Paragraph, Table
 from nearzero.presentation.chapters import driver_tables

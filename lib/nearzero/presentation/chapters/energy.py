@@ -31,7 +31,7 @@ from nearzero.presentation.provenance import cited
 from nearzero.presentation.text import pick
 
 if TYPE_CHECKING:
-    from nearzero.places.resolve import Series
+    from nearzero.places.series import Series
     from nearzero.results import Result
     from nearzero.study import Study
 

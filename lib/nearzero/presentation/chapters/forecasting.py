@@ -24,7 +24,7 @@ from nearzero.results import Result
 
 if TYPE_CHECKING:
     from nearzero.analysis.forecasting import Comparison
-    from nearzero.places.resolve import Series
+    from nearzero.places.series import Series
     from nearzero.study import Study
 
 _HORIZON = 5

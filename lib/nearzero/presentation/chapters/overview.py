@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nearzero import units
 from nearzero.analysis.trends import changes, levels
 from nearzero.places import tables
-from nearzero.places.resolve import Series
+from nearzero.places.series import Series
 from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Figure, Heading, Paragraph, Table, results_in
 from nearzero.presentation.chapters.indicators import system, target_text

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from nearzero import units
 from nearzero.analysis.trends import changes, levels
 from nearzero.places.contracts import CARRIERS, SECTORS
-from nearzero.places.resolve import Key, Series
+from nearzero.places.series import Key, Series
 from nearzero.presentation import words
 from nearzero.presentation.blocks import Cell, Column, Table, results_in
 from nearzero.presentation.provenance import cited

@@ -10,7 +10,7 @@ from nearzero import units
 from nearzero.analysis.statements import Comparison, compare_statements
 from nearzero.analysis.structure import FUELS, fuel_shares
 from nearzero.analysis.trends import levels
-from nearzero.places.resolve import Series
+from nearzero.places.series import Series
 from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Figure, Heading, Paragraph, Table
 from nearzero.presentation.chapters import standing

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from nearzero import units
-from nearzero.places.resolve import Key
+from nearzero.places.series import Key
 from nearzero.presentation import words
 from nearzero.presentation.blocks import Cell
 from nearzero.presentation.chapters.indicators import target_text

@@ -15,7 +15,7 @@ from nearzero.analysis.cells import Cells
 from nearzero.analysis.drivers import Support, levels_explained
 from nearzero.analysis.identities import Identity
 from nearzero.analysis.trends import changes, levels
-from nearzero.places.resolve import Series
+from nearzero.places.series import Series
 from nearzero.presentation.blocks import Figure
 from nearzero.presentation.provenance import cited
 from nearzero.presentation.text import pick

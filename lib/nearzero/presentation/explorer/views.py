@@ -14,7 +14,7 @@ from nearzero.analysis.between_places import compare_places, missing_levels
 from nearzero.analysis.decomposition import PERFECT_METHODS
 from nearzero.analysis.drivers import Support
 from nearzero.analysis.trends import changes, levels
-from nearzero.places.resolve import Series
+from nearzero.places.series import Series
 from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Column, Paragraph, Table, results_in
 from nearzero.presentation.chapters.result_tables import change_cell, level_cell, mark_notes, series_name

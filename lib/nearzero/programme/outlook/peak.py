@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from nearzero.analysis.cells import Array
-from nearzero.places.resolve import Key, Resolver
+from nearzero.places.resolve import Resolver
+from nearzero.places.series import Key
 from nearzero.programme.ladder import Ladder, Rung
 from nearzero.programme.outlook.projection import Projection
 from nearzero.results import Result
