@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import PlaceHolderLayoutEngine
 from matplotlib.lines import Line2D
 from matplotlib.path import Path
 
@@ -128,7 +129,10 @@ def drawing(width_mm: float, height_mm: float) -> Iterator[Figure]:
 
 def settle(figure: Figure) -> None:
     """Lay the figure out and keep it so; positions of artists on the page are known from here on."""
-    figure.draw_without_rendering()
+    engine = figure.get_layout_engine()
+    if engine is None or isinstance(engine, PlaceHolderLayoutEngine):
+        return  # it has been laid out
+    engine.execute(figure)
     figure.set_layout_engine("none")
 
 
