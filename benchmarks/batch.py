@@ -2,7 +2,8 @@
 
 Run it with ``python benchmarks/batch.py``. Parts: ``start``, ``loop``, ``overhead``, ``many``, ``kills``;
 ``--parts start,loop`` takes some, ``--places`` and ``--slow-places`` make it shorter. The slow side is measured on
-``--slow-places`` places and scaled per place. Places are invented counties of the size of the example county.
+``--slow-places`` places and scaled per place. Places are invented counties of the size of the example county, or
+copies of a district with what its documents print.
 """
 
 # ruff: noqa: S101, S311, S603, D107 - our own commands, moments by chance
@@ -37,15 +38,28 @@ from nearzero.presentation.boundaries import districts
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
 JOBS = 2
+COUNTY = "county"
 
 
-def province(folder: Path, count: int) -> tuple[Path, list[str]]:
-    """Write a data folder with invented counties under the names of the province's."""
+def province(folder: Path, count: int, like: str = COUNTY) -> tuple[Path, list[str]]:
+    """Write a data folder with invented counties of full detail under the names of the province's, or with copies."""
     real = Raw().root
+    if like != COUNTY:
+        shutil.copytree(real, folder / "raw")
+        return folder / "raw", [copied(folder / "raw" / "places", like, number) for number in range(count)]
     shutil.copytree(real, folder / "raw", ignore=shutil.ignore_patterns("places"))
     shutil.copytree(real / "places" / "shandong", folder / "raw" / "places" / "shandong")
     names = dict(districts("37")["name"].items())
     return folder / "raw", write_many(folder / "raw", dict(list(names.items())[:count]))
+
+
+def copied(places: Path, like: str, number: int) -> str:
+    """Copy a place under another id."""
+    name = f"{like}-{number}"
+    shutil.copytree(places / like, places / name)
+    about = (places / name / "place.toml").read_text(encoding="utf-8")
+    (places / name / "place.toml").write_text(about.replace(f'id = "{like}"', f'id = "{name}"'), encoding="utf-8")
+    return name
 
 
 def cpu(*command: str) -> float:
@@ -101,9 +115,14 @@ class Measured:
 
 def loop(args: argparse.Namespace) -> None:
     """Compare with a loop of commands on the same notebooks: executed copies and a page of each."""
+    for like in args.like.split(","):
+        against_loop(args, like)
+
+
+def against_loop(args: argparse.Namespace, like: str) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        raw, places = province(folder, args.places)
+        raw, places = province(folder, args.places, like)
         slow = places[: args.slow_places]
         began = time.perf_counter()
         for place in slow:
@@ -118,9 +137,7 @@ def loop(args: argparse.Namespace) -> None:
                     [str(BIN / "jupyter"), "nbconvert", "--to", "html", str(made)], check=True, capture_output=True
                 )
         per_slow = (time.perf_counter() - began) / len(slow)
-        print(
-            f"the loop: {len(slow)} places, scaled per place; ours: {len(places)} places, {JOBS} jobs, warm-up counted"
-        )
+        print(f"like {like}: {len(slow)} places by the loop, {len(places)} by us in {JOBS} jobs, warm-up counted")
         same = Measured(raw, places, folder / "same", script=PAGES)
         ratio = per_slow / (same.seconds / len(places))
         print(f"    loop / same notebooks and pages: {ratio:.1f} x  (wanted: 10 or more); exit code {same.code}")
@@ -259,6 +276,7 @@ def main() -> None:
     parser.add_argument("--parts", default="start,overhead,loop")
     parser.add_argument("--places", type=int, default=20, help="places of the fast side")
     parser.add_argument("--slow-places", type=int, default=1, help="places of the slow side")
+    parser.add_argument("--like", default=f"{COUNTY},laoshan", help="full invented counties, or copies of a place")
     parser.add_argument("--many", type=int, default=136, help="places of the long run")
     parser.add_argument("--formats", default="html", help="formats of the long run")
     parser.add_argument("--rounds", type=int, default=1)

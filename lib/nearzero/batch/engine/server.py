@@ -55,6 +55,8 @@ _MODULES = (
     "statsmodels.formula.api",
     "seaborn",
     "geopandas",
+    "SALib.analyze.sobol",
+    "SALib.sample.sobol",
     "scipy.optimize",
     "scipy.stats",
     "pint",
@@ -107,13 +109,15 @@ def _our_modules() -> list[str]:
 
 
 def _rehearse() -> None:
-    """Do once what every notebook would do for itself and what nobody can see: parse units, find image formats."""
+    """Do once what every notebook would do for itself and what nobody can see: as parsing units."""
     from PIL import Image
 
+    from nearzero.presentation.boundaries import unit
     from nearzero.units import registry
 
     Image.preinit()
     registry()
+    unit("370212")  # a district: it is looked for in the boundaries of all levels
 
 
 def _take_working_folder() -> None:
