@@ -38,8 +38,10 @@ ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
-    # pyarrow, which pandas imports, would start a thread that gives memory back
+    # pyarrow, which pandas imports, would start a thread that gives memory back, and reserve a gigabyte at once, which
+    # counts against the limit of every child
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
 }
 # Set before matplotlib comes in. As in a kernel, figures are drawn by Agg and shown inline; the module is loaded
 # by the first figure of a child, so that a notebook can still choose another.
