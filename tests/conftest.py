@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nearzero.places.check import check
+from nearzero.places.checks import check
 from nearzero.places.raw import Raw
 from nearzero.places.resolve import Resolver
 from nearzero.problems import Problem

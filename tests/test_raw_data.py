@@ -9,7 +9,7 @@ import pytest
 
 from nearzero import units
 from nearzero.analysis.identities import read_identities
-from nearzero.places.check import check
+from nearzero.places.checks import check
 from nearzero.places.contracts import FACTORS, INDICATORS, PLACE_TABLES
 from nearzero.rounding import number
 

@@ -121,7 +121,7 @@ def _print_records(findings: Iterable[Finding]) -> None:
 
 
 def _print_findings(study: Study, findings: Iterable[Finding], lang: str) -> None:
-    from nearzero.presentation.audit_words import printout
+    from nearzero.presentation.words.audit import printout
 
     for line in printout(study.raw, findings, lang):
         typer.echo(line)

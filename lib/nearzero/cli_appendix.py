@@ -50,7 +50,7 @@ def appendix_command(  # noqa: PLR0913, PLR0917 - options of a command
     """Put chosen tables and figures into an appendix whose numbering continues that of another document."""
     from nearzero.places.raw import Raw
     from nearzero.presentation.appendix import SelectionError, appendix
-    from nearzero.presentation.word_template import TemplateError
+    from nearzero.presentation.word.template import TemplateError
     from nearzero.problems import DataError, nearest, refuse_errors
     from nearzero.study import Study, check
 

@@ -102,7 +102,7 @@ def run_command(  # noqa: PLR0913 - options
 
 
 def _usable(template: Path) -> None:
-    from nearzero.presentation.word_template import TemplateError, open_template
+    from nearzero.presentation.word.template import TemplateError, open_template
 
     try:
         open_template(template)

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from nearzero.accounting.calculators.desk import Choices
     from nearzero.accounting.calculators.outcomes import Outcome
     from nearzero.accounting.electricity import SideBySide
-    from nearzero.accounting.energy_account import EnergyAccount
+    from nearzero.accounting.energy.account import EnergyAccount
     from nearzero.accounting.inventory import Inventory
     from nearzero.accounting.pollutants import JointInventory
-    from nearzero.accounting.reconciled import Reconciliation
+    from nearzero.accounting.reconciliation.reconciled import Reconciliation
     from nearzero.accounting.uses import Gap as InputGap
     from nearzero.analysis.drivers import Support
     from nearzero.analysis.identities import Identity
@@ -243,7 +243,7 @@ class Study:
     @cached_property
     def energy(self) -> EnergyAccount:
         """The energy balances of the place, its key firms, and the shares that follow from them."""
-        from nearzero.accounting.energy_account import energy_account
+        from nearzero.accounting.energy.account import energy_account
 
         return energy_account(self.raw, self.place.id, self.years)
 
@@ -429,7 +429,7 @@ def check(raw: Raw, places: list[str] | None = None) -> list[Problem]:
         Every problem.
     """
     from nearzero.analysis.identities import check_identities
-    from nearzero.places.check import check as check_data
+    from nearzero.places.checks import check as check_data
 
     problems = check_data(raw, places)
     if (raw.root / "variables.csv").is_file() and not any(p.file == "variables.csv" for p in problems):

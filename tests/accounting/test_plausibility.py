@@ -9,8 +9,8 @@ import pytest
 from nearzero.accounting.factors import FactorTable
 from nearzero.accounting.plausibility import doubt_emissions, doubt_factor, doubt_pair
 from nearzero.accounting.sets import read_electricity_rules, read_process_set, read_sets
-from nearzero.places.check_activity import check_activity
-from nearzero.places.check_factors import check_factors, judge_factors
+from nearzero.places.checks.activity import check_activity
+from nearzero.places.checks.factors import check_factors, judge_factors
 from nearzero.places.contracts import ACTIVITY, FACTORS
 from nearzero.places.tables import read_table
 from nearzero.places.windows import Windows, with_carbon

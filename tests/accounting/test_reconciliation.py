@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nearzero.accounting.factors import FactorTable
-from nearzero.accounting.reconciled import Option
 from nearzero.accounting.reconciliation import Settings, process_options, reconcile, reconcile_place
+from nearzero.accounting.reconciliation.reconciled import Option
 from nearzero.accounting.sets import read_electricity_rules
 from nearzero.accounting.uses import Gap
 from nearzero.rounding import interval

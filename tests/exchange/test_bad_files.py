@@ -22,7 +22,7 @@ from nearzero.cli import app
 from nearzero.exchange.formats import reader, recognise
 from nearzero.exchange.reading.sheets import open_workbook
 from nearzero.exchange.write import check_imported, write_place
-from nearzero.places.check import check
+from nearzero.places.checks import check
 from nearzero.places.raw import Raw
 from nearzero.problems import DataError, refuse_errors
 

@@ -143,8 +143,8 @@ def test_a_balance_becomes_activity_data_that_the_accounting_reads(tmp_path, raw
     )
     study = Study.load("shandong", Raw(raw.root))
     from nearzero.accounting.activity import activities
-    from nearzero.accounting.balance import Balance
-    from nearzero.accounting.balance_units import Measure
+    from nearzero.accounting.energy.balance import Balance
+    from nearzero.accounting.energy.balance_units import Measure
 
     balance = Balance(study.raw, "shandong", activities(study.raw, "shandong"), 2020, Measure("physical"))
     assert {"raw_coal", "electricity", "heat"} <= set(balance.carriers)

@@ -19,7 +19,7 @@ from nearzero.exchange.export import export
 from nearzero.exchange.plain_text import csv_text, put_text
 from nearzero.places.contracts import FACTS
 from nearzero.places.narrative import check_narrative
-from nearzero.presentation.pdf_markup import literal
+from nearzero.presentation.pdf.markup import literal
 
 ROOT = Path(__file__).parents[2]
 ACTIVE = ["=1+1", "+1+cmd|' /C calc'!A0", "-2+3+cmd|'x'!A0", "@SUM(A1:A9)", "\t=1", '=HYPERLINK("http://x")']

@@ -15,7 +15,7 @@ from nearzero.exchange.workbook.forms import Forms
 from nearzero.exchange.workbook.read import read_workbook
 from nearzero.exchange.workbook.template import write_template
 from nearzero.exchange.write import write_place
-from nearzero.places.check import check
+from nearzero.places.checks import check
 from nearzero.places.contracts import ASSESSMENTS, CO_CONTROL, PLACE_TABLES
 from nearzero.places.raw import Raw
 

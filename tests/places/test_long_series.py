@@ -5,7 +5,7 @@ import csv
 import numpy as np
 import pytest
 
-from nearzero.places.check import check
+from nearzero.places.checks import check
 from nearzero.places.synthetic import CITY_SOURCE, CITY_YEARS, write_example_city
 
 PLACE = "example-city"

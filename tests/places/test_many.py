@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from nearzero.places.check import check
+from nearzero.places.checks import check
 from nearzero.places.raw import Raw
 from nearzero.places.synthetic import write_many
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nearzero.places.check import check_place
+from nearzero.places.checks import check_place
 from nearzero.places.narrative import LARGEST, application, check_narrative, narrative, narrative_names
 from nearzero.places.raw import Raw
 from nearzero.problems import DataError

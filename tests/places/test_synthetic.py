@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nearzero.places import synthetic
-from nearzero.places.check import check
+from nearzero.places.checks import check
 from nearzero.places.contracts import CARRIERS, FACTORS, FLOWS, SECTORS
 from nearzero.places.raw import Raw
 from nearzero.places.resolve import Resolver

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from nearzero.presentation.blocks import Cell, Chapter
 from nearzero.presentation.excel import write_excel
-from nearzero.presentation.excel_numbers import shown
+from nearzero.presentation.excel.numbers import shown
 from nearzero.results import Result
 
 

@@ -23,7 +23,7 @@ from nearzero.presentation.formula import (
     product,
 )
 from nearzero.presentation.formula_markup import mathml, office_math, typeset
-from nearzero.presentation.pdf_markup import literal
+from nearzero.presentation.pdf.markup import literal
 from nearzero.study import Study
 
 texts = st.text(alphabet="ab碳能<&\"'#$[]{}\\x2", min_size=1, max_size=4)

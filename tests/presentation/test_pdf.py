@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from nearzero.presentation import pdf
 from nearzero.presentation.blocks import Chapter, Heading, Paragraph
 from nearzero.presentation.pdf import source_of, write_pdf
-from nearzero.presentation.pdf_compiler import fonts_in
-from nearzero.presentation.pdf_markup import literal
+from nearzero.presentation.pdf.compiler import fonts_in
+from nearzero.presentation.pdf.markup import literal
 
 READER = typst.Compiler(b"", ignore_system_fonts=True)
 HOSTILE = '#panic("x") $x_1^2$ *b* _i_ [c] @ref <label> \\ `raw` // gone /* gone */ = head - "q" ~ \'s\' #{1+1}'

@@ -2,7 +2,7 @@
 
 Here: the records of ``activity.csv``, and for a place without that table the energy its documents print by
 carrier. Not here: what activity emits (``inventory``), the form of an energy balance (``balance``), and the rules
-of the table (``places.check_activity``).
+of the table (``places.checks.activity``).
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def activities(raw: Raw, place_id: str) -> tuple[Activity, ...]:
 
 
 def _from_table(raw: Raw, place_id: str) -> Iterator[Activity]:
-    from nearzero.places.check_activity import check_activity
+    from nearzero.places.checks.activity import check_activity
 
     frame = raw.place_table(place_id, "activity.csv")
     refuse_errors(check_activity(raw, frame))

@@ -1,7 +1,7 @@
 """How sure an inventory is by error propagation: approach 1 of the IPCC guidelines.
 
 Here: the arithmetic of IPCC 2006, volume 1, chapter 3, equations 3.1 and 3.2 and table 3.2, on bare arrays. Not here:
-random draws (``monte_carlo``), where the percentages of a category come from (``inventory_uncertainty``).
+random draws (``monte_carlo``), where the percentages of a category come from (``inventory.uncertainty``).
 
 All uncertainties are half-widths of the 95 % interval in per cent of the value, as the guidelines print them (± 5).
 """

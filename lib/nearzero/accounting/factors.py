@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from nearzero.places import contracts
-from nearzero.places.check_factors import check_factors
+from nearzero.places.checks.factors import check_factors
 from nearzero.places.tables import rows
 from nearzero.problems import nearest, refuse_errors
 from nearzero.rounding import Interval, interval, number

@@ -1,7 +1,7 @@
 """The accounts of a place by one choice of factors: what the tables of its folder give, put together.
 
 Here: from a data folder, a place and a choice to inventory, uncertainty, electricity under every rule. Not here: the
-calculations (``inventory``, ``electricity``, ``grid_part``, ``inventory_uncertainty``).
+calculations (``inventory``, ``electricity``, ``electricity.grid_part``, ``inventory.uncertainty``).
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nearzero.accounting.activity import activities
-from nearzero.accounting.category_uncertainty import category_uncertainties
 from nearzero.accounting.electricity import SideBySide, side_by_side
+from nearzero.accounting.electricity.grid_part import grid_in_published
 from nearzero.accounting.factors import FactorTable
-from nearzero.accounting.grid_part import grid_in_published
 from nearzero.accounting.inventory import Inventory, inventory
-from nearzero.accounting.inventory_uncertainty import uncertainty_of
+from nearzero.accounting.inventory.category_uncertainty import category_uncertainties
+from nearzero.accounting.inventory.uncertainty import uncertainty_of
 from nearzero.accounting.method import read_method
 from nearzero.accounting.sets import read_electricity_rules, read_sets
 from nearzero.accounting.uses import Gap, place_uses

@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nearzero.accounting.category_uncertainty import DEFAULT_ACTIVITY, DEFAULT_FACTOR, category_uncertainties
 from nearzero.accounting.distributions import HIGH, LOW
+from nearzero.accounting.inventory.category_uncertainty import DEFAULT_ACTIVITY, DEFAULT_FACTOR, category_uncertainties
 from nearzero.analysis.cells import Array, Cells, gather, intervals, ratios
 from nearzero.analysis.drivers import Support, joined_effects, names_of, periods, scale_of, template
 from nearzero.places.raw import Raw

@@ -23,7 +23,7 @@ from nearzero.exchange.place_names import place_folder
 from nearzero.exchange.plain_text import csv_text
 from nearzero.exchange.toml_text import append_passports, place_toml
 from nearzero.places.assessment_rules import FILE as RULES
-from nearzero.places.check import check_place
+from nearzero.places.checks import check_place
 from nearzero.places.raw import Raw
 from nearzero.problems import DataError, Problem, refuse_errors
 

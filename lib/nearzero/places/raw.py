@@ -160,7 +160,7 @@ class Raw:
         Raises:
             DataError: The table, or a table it refers to, has errors.
         """
-        from nearzero.places.check import check_facts
+        from nearzero.places.checks import check_facts
         from nearzero.places.facts import prepare
 
         if place_id not in self._facts:

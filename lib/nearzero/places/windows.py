@@ -1,7 +1,7 @@
 """Between which values a factor is plausible, and what a number outside is likely to be instead.
 
 Here: ``windows.csv`` and the guess at the mistake (t for kg, carbon for CO2, per tonne for per standard coal).
-Not here: which rows are judged (``check_factors``), or whether a factor is right: a window is wide.
+Not here: which rows are judged (``checks.factors``), or whether a factor is right: a window is wide.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """How wide the columns of a table are on paper, and how large its letters.
 
 Here: lengths of texts, the widths with which a table fits between the margins, and how tall it becomes. Not here:
-how a format sets a table (``pdf_markup``, ``word_tables``).
+how a format sets a table (``pdf.markup``, ``word.tables``).
 """
 
 from __future__ import annotations

@@ -163,8 +163,8 @@ def _co_control(lang: str) -> Drawing:
 
 def _sankey(raw: Raw, lang: str) -> Drawing:
     from nearzero.accounting.activity import activities
-    from nearzero.accounting.balance import balance
-    from nearzero.accounting.energy_flow import energy_flow
+    from nearzero.accounting.energy.balance import balance
+    from nearzero.accounting.energy.flow import energy_flow
     from nearzero.presentation.figures.sankey import sankey
     from nearzero.presentation.figures.sankey_words import names_of
 

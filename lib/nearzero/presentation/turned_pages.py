@@ -1,7 +1,7 @@
 """Which blocks of a chapter stand on turned paper: wide tables, and what leads to them.
 
 Here: the choice, the same for every format with pages. Not here: how a format turns the paper (``word``,
-``pdf_markup``).
+``pdf.markup``).
 """
 
 from __future__ import annotations

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from nearzero.accounting.choice import Choice
-from nearzero.accounting.inventory_change import changes
-from nearzero.presentation import accounting_words, words
+from nearzero.accounting.inventory.change import changes
+from nearzero.presentation import words
 from nearzero.presentation.blocks import Heading, Paragraph
 from nearzero.presentation.chapters.accounting import about_factors
-from nearzero.presentation.factor_names import factor_name
+from nearzero.presentation.words import accounting as accounting_words
+from nearzero.presentation.words.factor_names import factor_name
 from nearzero.results import to_json
 from nearzero.study import Study
 

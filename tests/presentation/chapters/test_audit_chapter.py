@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from nearzero.presentation import audit_words
-from nearzero.presentation.audit_words import Reader, printout
 from nearzero.presentation.blocks import Heading, Paragraph
 from nearzero.presentation.text import pick
+from nearzero.presentation.words import audit as audit_words
+from nearzero.presentation.words.audit import Reader, printout
 from nearzero.programme.audit import KINDS, SEVERITIES, Cited, audit_across
 from nearzero.results import to_json
 from nearzero.study import Study, compare

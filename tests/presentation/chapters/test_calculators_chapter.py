@@ -9,7 +9,7 @@ import pytest
 from nearzero.accounting.choice import Choice
 from nearzero.presentation.blocks import Heading, Paragraph
 from nearzero.presentation.chapters import CHAPTERS
-from nearzero.presentation.chapters.calculator_sections import SUBJECTS
+from nearzero.presentation.chapters.calculators.sections import SUBJECTS
 from nearzero.presentation.provenance import project_facts, table_rows
 from nearzero.results import to_json
 from nearzero.study import Study

@@ -12,8 +12,8 @@ from nearzero.presentation.blocks import Figure, Formula, Heading, Paragraph, Ta
 from nearzero.presentation.chapters.comparison import DifferentRulesError
 from nearzero.presentation.factor_sources import factor_source
 from nearzero.presentation.formula import plain
-from nearzero.presentation.outlook_words import STATES, label
 from nearzero.presentation.words import NONE
+from nearzero.presentation.words.outlook import STATES, label
 from nearzero.programme.outlook.peak import NOT_YET
 from nearzero.results import to_json
 from nearzero.study import Study, compare

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from nearzero.accounting.energy_structure import FOSSIL, uses
-from nearzero.accounting.key_firms import CARRIERS
+from nearzero.accounting.energy.key_firms import CARRIERS
+from nearzero.accounting.energy.structure import FOSSIL, uses
 from nearzero.presentation.blocks import Figure, Heading, Paragraph
 from nearzero.presentation.chapters import CHAPTERS
 from nearzero.results import to_json

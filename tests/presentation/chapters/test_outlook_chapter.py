@@ -6,7 +6,7 @@ import pytest
 
 from nearzero.presentation.blocks import Heading, Paragraph, Table
 from nearzero.presentation.chapters.outlook import attainability_blocks
-from nearzero.presentation.chapters.outlook_text import inside, percent
+from nearzero.presentation.chapters.outlook.text import inside, percent
 from nearzero.results import to_json
 
 SECTIONS = ["paths", "scenarios", "projections", "chance", "attainability", "models"]

@@ -9,8 +9,8 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from nearzero.accounting.activity import activities
-from nearzero.accounting.balance import balance
-from nearzero.accounting.energy_flow import EnergyFlow, Link, Node, energy_flow
+from nearzero.accounting.energy.balance import balance
+from nearzero.accounting.energy.flow import EnergyFlow, Link, Node, energy_flow
 from nearzero.presentation.figures.sankey import _LOOKS, sankey
 from nearzero.presentation.figures.sankey_words import names_of
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from nearzero.accounting.calculators.quantities import Quantity, given, missing
-from nearzero.places.check_surveys import check_survey
+from nearzero.places.checks.surveys import check_survey
 from nearzero.places.contracts import SURVEY_UNITS, SURVEYS
 from nearzero.places.tables import rows
 from nearzero.problems import refuse_errors

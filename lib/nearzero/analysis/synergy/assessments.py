@@ -17,7 +17,7 @@ from nearzero.accounting.calculators.desk import blank
 from nearzero.accounting.calculators.outcomes import Outcome, to_results, total, without, work_out
 from nearzero.accounting.calculators.quantities import Quantity, given
 from nearzero.places.assessment_rules import AssessmentRule, rules_of
-from nearzero.places.check_assessments import check_assessments
+from nearzero.places.checks.assessments import check_assessments
 from nearzero.places.contracts import ASSESSMENT_KINDS, SECTORS
 from nearzero.places.tables import rows
 from nearzero.problems import refuse_errors

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 from nearzero.accounting.calculators.desk import blank
 from nearzero.accounting.calculators.outcomes import Outcome, total, without, work_out
 from nearzero.accounting.calculators.quantities import Assumption, Quantity, given
-from nearzero.places.check_co_control import check_co_control
+from nearzero.places.checks.co_control import check_co_control
 from nearzero.places.contracts import GREENHOUSE_GASES, INVESTMENT, POLLUTANTS
 from nearzero.places.tables import rows
 from nearzero.problems import refuse_errors

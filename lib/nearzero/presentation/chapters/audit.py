@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from nearzero.presentation import audit_words, words
-from nearzero.presentation.audit_words import Reader
+from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Heading, Paragraph, Table
 from nearzero.presentation.provenance import citation
 from nearzero.presentation.text import pick
+from nearzero.presentation.words import audit as audit_words
+from nearzero.presentation.words.audit import Reader
 from nearzero.programme.audit import SEVERITIES, audit_across
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """Forecasting models on a long series: does it have a trend, which model forecasts best, and how far may one look.
 
 Here: the chapter for places whose emissions are known for many years in a row. Not here: the models
-(``analysis.forecasting``), and why they refuse shorter series (``outlook_models``).
+(``analysis.forecasting``), and why they refuse shorter series (``outlook.models``).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from nearzero.analysis.forecasting.score_results import score_results
 from nearzero.analysis.trends import weakest
 from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Heading, Paragraph, Table
-from nearzero.presentation.chapters.outlook_models import VARIABLE, is_long, model_name, refusal_text
+from nearzero.presentation.chapters.outlook.models import VARIABLE, is_long, model_name, refusal_text
 from nearzero.presentation.provenance import cited
 from nearzero.presentation.text import pick
 from nearzero.results import Result

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from nearzero import units
 from nearzero.places import tables
-from nearzero.presentation import accounting_words, words
+from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Chapter, Column, Heading, Paragraph, Table
-from nearzero.presentation.calculator_words import group_name
-from nearzero.presentation.factor_names import factor_name
 from nearzero.presentation.factor_sources import factor_source
 from nearzero.presentation.provenance import ProjectFact, TableRow, citation, factors_used, project_facts, table_rows
 from nearzero.presentation.text import pick
+from nearzero.presentation.words import accounting as accounting_words
+from nearzero.presentation.words.calculators import group_name
+from nearzero.presentation.words.factor_names import factor_name
 from nearzero.results import Result
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """Verdicts in words: what was asked, why it came out so, and what a reader must know besides.
 
-Here: one verdict, one cell. Not here: the tables (``judgement``) and the labels (``programme_words``).
+Here: one verdict, one cell. Not here: the tables (``judgement``) and the labels (``words.programme``).
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from nearzero.presentation import words
 from nearzero.presentation.blocks import Cell
 from nearzero.presentation.chapters.indicators import target_text
 from nearzero.presentation.chapters.result_tables import cell_label
-from nearzero.presentation.programme_words import REASON_NUMBERS
 from nearzero.presentation.text import pick
+from nearzero.presentation.words.programme import REASON_NUMBERS
 from nearzero.results import Result
 
 if TYPE_CHECKING:

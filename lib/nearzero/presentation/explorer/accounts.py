@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nearzero import units
-from nearzero.accounting.inventory_results import totals
+from nearzero.accounting.inventory.results import totals
 from nearzero.accounting.sets import read_electricity_rules, read_sets
 from nearzero.presentation.blocks import Block, Cell, Column, Table
 from nearzero.presentation.explorer.charts import Stroke, lines

@@ -16,7 +16,7 @@ from nearzero import units
 from nearzero.accounting.monte_carlo import DRAWS as DRAWS_OF_REPORTS
 from nearzero.analysis.cells import Array
 from nearzero.analysis.trends import levels
-from nearzero.presentation import outlook_words, words
+from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Column, Figure, Paragraph, Table, results_in
 from nearzero.presentation.explorer.charts import Band, Dot, fan
 from nearzero.presentation.explorer.desk import Desk
@@ -24,6 +24,7 @@ from nearzero.presentation.explorer.outlook_goals import goal_blocks
 from nearzero.presentation.explorer.section import Section, absent, dot, lacking, spanned
 from nearzero.presentation.explorer.state import State
 from nearzero.presentation.text import pick
+from nearzero.presentation.words import outlook as outlook_words
 from nearzero.programme.outlook.explored import DRAWS, EXPLORED, Explored, target_result
 from nearzero.programme.outlook.goals import Goal
 from nearzero.programme.outlook.peak import peak_of, peak_result

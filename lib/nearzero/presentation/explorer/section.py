@@ -14,9 +14,9 @@ from nearzero.places.raw import Raw
 from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Heading, Paragraph
 from nearzero.presentation.explorer.charts import Dot
-from nearzero.presentation.factor_names import carrier_name
-from nearzero.presentation.missing_names import missing_name, year_of
 from nearzero.presentation.text import pick
+from nearzero.presentation.words.factor_names import carrier_name
+from nearzero.presentation.words.missing_names import missing_name, year_of
 from nearzero.results import Result
 
 # What the path of the grid asks for where the total alone is printed, and the amount of one carrier of the whole place.

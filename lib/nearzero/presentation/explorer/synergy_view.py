@@ -17,8 +17,8 @@ from nearzero.analysis.synergy.rates import GOOD_DAYS
 from nearzero.places.contracts import POLLUTANTS
 from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Column, Figure, Paragraph, Table
-from nearzero.presentation.calculator_words import ITEMS, said
-from nearzero.presentation.chapters import synergy_measures, synergy_time
+from nearzero.presentation.chapters.synergy import measures as synergy_measures
+from nearzero.presentation.chapters.synergy import time as synergy_time
 from nearzero.presentation.explorer.charts import COLOURS, Stroke, lines
 from nearzero.presentation.explorer.desk import Desk
 from nearzero.presentation.explorer.section import Section, dot
@@ -26,6 +26,7 @@ from nearzero.presentation.explorer.state import State
 from nearzero.presentation.explorer.synergy_charts import Both, Spot, quadrants, side_by_side
 from nearzero.presentation.factor_sources import factor_source
 from nearzero.presentation.text import pick
+from nearzero.presentation.words.calculators import ITEMS, said
 from nearzero.results import Result
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as w
 
-from nearzero.presentation.calculator_words import ITEMS, said
 from nearzero.presentation.explorer.labels import word
 from nearzero.presentation.explorer.state import State
+from nearzero.presentation.words.calculators import ITEMS, said
 
 if TYPE_CHECKING:
     from nearzero.analysis.synergy import Weight

@@ -20,7 +20,7 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from nearzero import units
-from nearzero.accounting.energy_flow import (
+from nearzero.accounting.energy.flow import (
     CONVERSION_LOSS,
     DELIVERED,
     ENERGY,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from nearzero.accounting.energy_flow import CONVERSION_LOSS, RECYCLED, SMALL
+from nearzero.accounting.energy.flow import CONVERSION_LOSS, RECYCLED, SMALL
 from nearzero.places.contracts import CARRIERS, FLOWS, SECTORS
 from nearzero.places.tables import rows
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from nearzero.presentation import words
 from nearzero.presentation.blocks import Block, Cell, Column, Paragraph, Table
-from nearzero.presentation.chapters.calculator_sections import SUBJECTS
+from nearzero.presentation.chapters.calculators.sections import SUBJECTS
 from nearzero.presentation.research.guide import numbered
 from nearzero.presentation.text import pick
 

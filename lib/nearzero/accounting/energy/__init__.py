@@ -1,0 +1,1 @@
+"""Where the energy comes from and who uses it: balances, flows, structure, key firms, non-fossil shares."""
