@@ -48,9 +48,9 @@ def check_command(
 
     For places that are named, it is also said what can be computed, and what each missing input would add.
     """
+    from nearzero.checking import check
     from nearzero.exchange.keep import with_cells
     from nearzero.places.raw import Raw
-    from nearzero.study import check
 
     folder = Raw(raw)
     problems = with_cells(folder.root, check(folder, places or None))
@@ -89,10 +89,11 @@ def audit_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print records of all findings, and nothing else.")] = False,
 ) -> None:
     """Say what a careful reader would ask the authors of a place's documents."""
+    from nearzero.checking import check
     from nearzero.places.raw import Raw
     from nearzero.problems import DataError, nearest, refuse_errors
     from nearzero.programme.audit import SEVERITIES
-    from nearzero.study import Study, check
+    from nearzero.study import Study
 
     if lang not in {"zh", "en"}:
         refuse(f"--lang {lang}: zh or en")

@@ -48,11 +48,12 @@ def appendix_command(  # noqa: PLR0913, PLR0917 - options of a command
     raw: Annotated[Path | None, typer.Option("--raw", metavar="DIR", help="Another data/raw folder.")] = None,
 ) -> None:
     """Put chosen tables and figures into an appendix whose numbering continues that of another document."""
+    from nearzero.checking import check
     from nearzero.places.raw import Raw
     from nearzero.presentation.appendix import SelectionError, appendix
     from nearzero.presentation.word.template import TemplateError
     from nearzero.problems import DataError, nearest, refuse_errors
-    from nearzero.study import Study, check
+    from nearzero.study import Study
 
     if lang not in {"zh", "en"}:
         refuse(f"--lang {lang}: zh or en")

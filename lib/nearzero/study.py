@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from nearzero.analysis.synergy import Synergy, Weight
     from nearzero.presentation.blocks import Chapter, Report
     from nearzero.presentation.explorer.state import State
-    from nearzero.problems import Problem
     from nearzero.programme.acceptance import Acceptance
     from nearzero.programme.audit import Finding
     from nearzero.programme.gaps import Gap
@@ -416,25 +415,6 @@ class Study:
         from nearzero.presentation.research.forms import forms
 
         return forms(self, lang)
-
-
-def check(raw: Raw, places: list[str] | None = None) -> list[Problem]:
-    """Check everything a run rests on: the data folder and the identities.
-
-    Args:
-        raw: The data folder.
-        places: Ids of places; all of them where None.
-
-    Returns:
-        Every problem.
-    """
-    from nearzero.analysis.identities import check_identities
-    from nearzero.places.checks import check as check_data
-
-    problems = check_data(raw, places)
-    if (raw.root / "variables.csv").is_file() and not any(p.file == "variables.csv" for p in problems):
-        problems += check_identities(raw.root / "identities.toml", raw.dictionary)
-    return problems
 
 
 def compare(places: Iterable[str], raw: Raw | Path | str | None = None, lang: str = "zh") -> Report:

@@ -8,12 +8,14 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import nbformat
 import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from nearzero.batch import work
 from nearzero.batch.engine import warm
 from nearzero.batch.engine.branch import Branch
 from nearzero.batch.engine.execution import execute
@@ -90,6 +92,13 @@ def test_every_notebook_finds_what_is_ready_and_changes_only_its_own(branch, run
     assert said.split()[3] != again.split()[3], "random numbers differ"
     assert said.split()[4] == str(branch.pid)
     assert "'module" not in said, "what made it ready leaves no names in the notebook"
+
+
+def test_a_folder_is_that_of_the_caller(parent, tmp_path, monkeypatch):
+    (tmp_path / "below").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with Branch(parent, "builtins:exec", [READY], Path("below")) as one:
+        assert work.call(one, "", Path("below"), {}).ok
 
 
 def test_limits_hold_in_its_children(branch, run):

@@ -28,9 +28,9 @@ from nearzero.batch.report_files import FORMATS
 from nearzero.batch.scheduler import LOGS, Stopped, Watch, interruptible, run_works
 from nearzero.batch.skip import Decision, Fingerprints, decide, read_record, step_hash
 from nearzero.batch.work import TEMPLATE, Work
+from nearzero.checking import check
 from nearzero.places.raw import Raw
 from nearzero.problems import Problem, refuse_errors
-from nearzero.study import check
 
 PLACE_NOTEBOOKS = (
     "01_trends",

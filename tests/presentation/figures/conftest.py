@@ -27,6 +27,8 @@ def overlapping():
 
 
 def _overlapping(labels):
+    for figure in {id(text.figure): text.figure for text in labels}.values():
+        figure.draw_without_rendering()  # a label stands where it is drawn
     boxes = [(text.get_text(), Text.get_window_extent(text)) for text in labels]
     return [
         (one, other)

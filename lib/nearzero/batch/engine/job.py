@@ -74,7 +74,7 @@ class Job:
         self._selector.register(self.cells, selectors.EVENT_READ, "cells")
         for name, (ours, _) in self._pipes.items():
             self._selector.register(ours, selectors.EVENT_READ, name)
-        order = {"environment": dict(os.environ), "folder": str(folder), "memory_bytes": self.memory_bytes}
+        order = {"environment": dict(os.environ), "folder": str(folder.absolute()), "memory_bytes": self.memory_bytes}
         self.ask(order | ({"ready": dict(ready)} if ready else {}))
         while not (self.pid or self.ended):  # whoever is to fork may be gone already
             self._take_end(os.read(self._pipes["end"][0], 1 << 12))
