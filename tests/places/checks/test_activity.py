@@ -287,7 +287,7 @@ def test_a_total_that_is_powers_of_ten_off_the_fact_is_a_warning_that_names_the_
     (problem,) = raw.check()
     assert (problem.severity, problem.row, problem.column, problem.value) == ("warning", 10, "value", value)
     assert f"about 10^{power} times" in problem.rule
-    assert "8.1 亿千瓦时, alpha:electricity3022" in problem.rule
+    assert "8.1 亿千瓦时, alpha:electricity@2022" in problem.rule
     assert (f"“{name}”" in problem.hint) == bool(name)
 
 
