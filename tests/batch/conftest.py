@@ -46,7 +46,7 @@ from nearzero.batch import run, work
 from nearzero.batch.engine import warm
 warm._SERVER = {LIGHT_SERVER!r}
 work.Work.code = property(lambda self: {LIGHT_REPORT!r}.replace('NAME', repr(self.name)))
-work.Work.opening = None
+work.Work.opening = ("builtins:exec", ("pass",))
 from nearzero import study
 from nearzero.batch import run
 run.check = lambda *_: []

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil
 
-WHOM = ("runner", "warm process", "child")
+WHOM = ("runner", "warm process", "branch", "child")
 # What hangs is ended after so long; no verdict rests on it.
 _HANGS = 1800
 
@@ -41,7 +41,7 @@ class Victim:
         return self.process.returncode, self.said
 
     def family(self) -> list[psutil.Process]:
-        """All processes of the run: itself, the warm process, its children."""
+        """All processes of the run: itself, the warm process, its branches, their children."""
         me = psutil.Process(self.process.pid)
         return [me, *me.children(recursive=True)]
 
@@ -59,8 +59,10 @@ class Victim:
             with suppress(psutil.NoSuchProcess):
                 family = self.family()
                 warm = [one for one in family[1:] if "engine" in " ".join(_command(one))][:1]
-                children = [one for one in warm for one in one.children()]
-                for process in {"runner": family[:1], "warm process": warm, "child": children}[whom][:1]:
+                branches = [one for one in warm for one in one.children()]
+                children = [one for one in branches for one in one.children()]
+                roles = {"runner": family[:1], "warm process": warm, "branch": branches, "child": children}
+                for process in roles[whom][:1]:
                     process.send_signal(number)
                     return family
             time.sleep(0.02)

@@ -100,6 +100,19 @@ def test_whoever_is_ended_nothing_finished_is_lost_and_the_next_run_goes_on(star
     assert not [path.name for path in run.out.rglob("*") if path.suffix in {".part", ".old"}]
 
 
+def test_a_notebook_whose_branch_died_is_forked_from_the_warm_process(start, word):
+    run = start()
+    run.until(".*.part/notebooks")
+    run.kill("child", signal.SIGCONT)  # there is one now
+    family = run.kill("branch")
+    word.touch()
+    code, said = run.wait()
+    assert code == 0, said
+    assert kills.gone(family)
+    assert set(kills.finished(run.out)) == {*PLACES, "comparison"}
+    assert states(run) == {"done"}
+
+
 def mounted(folder: Path, *options: str) -> bool:
     """Mount a file system in memory, where that is allowed."""
     call = ["mount", "-t", "tmpfs", "-o", ",".join(options), "tmpfs", str(folder)]

@@ -14,7 +14,7 @@ from nearzero.accounting.sets import read_electricity_rules
 from nearzero.accounting.uses import final_uses, leaf
 from nearzero.places.series import Key
 
-from ..invented import GRID, NATION, RULES, factor, row, table
+from .invented import GRID, NATION, RULES, factor, row, table
 
 YEARS = [2020, 2021, 2022]
 
