@@ -2,6 +2,8 @@
 
 import pytest
 
+from nearzero.places import checks
+from nearzero.places.checks import check
 from nearzero.problems import DataError
 
 A_KNOWN_UNIT = "a known unit · write it as documents print it (万吨, 吨/万元, %); new units go into units.txt"
@@ -613,3 +615,12 @@ class TestParts:
         found = [problem for problem in small_raw.check() if problem.file == "parts.csv"]
         assert [(problem.row, problem.column) for problem in found] == [(2, column)]
         assert found[0].hint
+
+
+def test_of_many_places_no_table_is_kept_and_every_problem_is(small_raw, monkeypatch):
+    small_raw.cell(FACTS, 2, unit="斤斤")
+    before, raw = small_raw.check(), small_raw.raw
+    monkeypatch.setattr(checks, "_MOST_KEPT", 0)
+    assert len(before) >= 1
+    assert check(raw) == before
+    assert [name for name in raw._tables if name.startswith("places/")] == []

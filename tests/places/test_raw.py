@@ -36,6 +36,15 @@ def test_a_table_is_read_once(small_raw):
     assert raw.table("variables.csv", VARIABLES) is first
 
 
+def test_what_is_forgotten_of_a_place_is_read_anew_and_nothing_else(small_raw):
+    raw = small_raw.raw
+    shared, facts = raw.table("variables.csv", VARIABLES), raw.facts("alpha")
+    raw.forget("alpha")
+    assert raw.facts("alpha") is not facts
+    assert raw.facts("alpha").equals(facts)
+    assert raw.table("variables.csv", VARIABLES) is shared
+
+
 def test_a_table_with_problems_is_never_handed_out(small_raw):
     small_raw.cell("places/alpha/facts.csv", 2, value="viel", state="sure")
     with pytest.raises(DataError) as refusal:

@@ -4,6 +4,7 @@ invented places among the real shared tables.
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -15,8 +16,33 @@ from nearzero.presentation.blocks import Cell, Chapter, Column, Figure, Heading,
 from nearzero.results import Result
 from nearzero.study import Study, compare
 
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
 FORMULA = "=cmd|'/c calc'!A1"
 SCRIPT = "<script>alert(1)</script>"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A real browser without a window."""
+    chromium = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if chromium is None:
+        reason = f"no Chromium on this machine ({', '.join(CHROMIUM)} on the PATH)"
+        if os.environ.get("NEARZERO_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
+        yield launched
+        launched.close()
 
 
 def result(period: str, value: float) -> Result:

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-
 import pytest
 
 from nearzero.presentation.html import write_html
 
 pytestmark = pytest.mark.browser
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-]
 TOO_WIDE = """() => {
   const room = document.querySelector('main').getBoundingClientRect();
   return [...document.querySelectorAll('.table, figure, img, p, h1, h2, h3')]
@@ -30,22 +20,6 @@ TORN_TABLES = """() => [...document.querySelectorAll('.table')]
     .filter(e => e.querySelector('table').getBoundingClientRect().width > e.getBoundingClientRect().width + 1)
     .map(e => e.id)"""
 MM = 96 / 25.4
-
-
-@pytest.fixture(scope="module")
-def browser():
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        reason = "no Chromium on this machine (chromium, chromium-browser or google-chrome on the PATH)"
-        if os.environ.get("NEARZERO_REQUIRE_BROWSER") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(params=["report", "english_report"])

@@ -6,6 +6,7 @@ which works there are (``run``) and other machines (``cluster``).
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -77,6 +78,8 @@ def run_works(
     for slot in range(jobs):
         slots.put(slot)
     happened: dict[str, list[Entry]] = {}
+    gc.collect()
+    gc.freeze()  # what is here stays; it is not looked through after every work
 
     def take(future: Future[list[Entry]], work: Work) -> None:
         entries = future.result()
@@ -115,6 +118,7 @@ def _one(work: Work, parent: WarmParent, out: Path, slots: SimpleQueue[int], wat
         return make(work, parent, out, lambda *at: watch.step(slot, work.name, *at))
     finally:
         slots.put(slot)
+        gc.collect()  # notebooks hang together in circles, and are large
 
 
 def make(work: Work, parent: WarmParent, out: Path, tell: Callable[[str, int, int], None]) -> list[Entry]:

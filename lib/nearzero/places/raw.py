@@ -169,6 +169,12 @@ class Raw:
             self._facts[place_id] = prepare(table, self.dictionary, place_id)
         return self._facts[place_id]
 
+    def forget(self, place_id: str) -> None:
+        """Let go of what was read of a place; it is read anew when somebody asks for it."""
+        self._facts.pop(place_id, None)
+        for name in [name for name in self._tables if name.startswith(f"places/{place_id}/")]:
+            del self._tables[name]
+
     def reportable_places(self) -> list[str]:
         """Ids of the places that a report is made for: those with facts that take part in a programme."""
         chosen: Iterable[str] = (name for name in self.place_ids if self.has(name, "facts.csv"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -28,7 +27,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 NOTEBOOK = Path(__file__).parents[3] / "notebooks" / "explorer.ipynb"
 KEY = "only-for-the-tests"
 LONG = 180_000  # ms; a kernel starts on a busy machine
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 VIEW = ".nz-view .nz[data-tab]"
 SCREEN = {"width": 1366, "height": 768}
 MOVED = """() => [...document.querySelectorAll('.nz-levers .widget-label')].map(e => e.innerText)
@@ -40,22 +38,6 @@ SAME = """expected => JSON.stringify(expected) === JSON.stringify(
     [...document.querySelectorAll('.nz-view [data-result-id]')].map(e => [e.dataset.resultId, e.textContent]))"""
 NUMBERS = """() => [...document.querySelectorAll('.nz-view [data-result-id]')]
     .map(e => [e.dataset.resultId, e.textContent])"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        reason = "no Chromium on this machine (chromium, chromium-browser or google-chrome on the PATH)"
-        if os.environ.get("NEARZERO_REQUIRE_BROWSER") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield launched
-        launched.close()
 
 
 @contextmanager

@@ -42,6 +42,8 @@ _BASE_YEAR = re.compile(r"([0-9]{4})?")
 _PRICE_BASIS = re.compile(r"(current|comparable|unstated|constant_(19|20)[0-9]{2})?")
 _IN_POINTS = frozenset({"change_abs", "annual_change_abs", "above_abs"})
 _GRID = "scenarios/grid.csv"
+# The tables of so many places are kept after the check, for whoever reads them next; a province would fill the memory.
+_MOST_KEPT = 8
 # A note that begins so says that an implausible value is meant as it is, and why.
 EXCEPTION = ("例外：", "例外:", "exception:")
 _HOW_MEANT = "if the document says so, begin the note with “例外：” and the reason"
@@ -68,6 +70,8 @@ def check(raw: Raw, places: list[str] | None = None) -> list[Problem]:
         problems.append(Problem("places", None, None, "", "there is a place", hint))
     for place_id in chosen:
         problems += check_place(raw, place_id)
+        if len(chosen) > _MOST_KEPT:
+            raw.forget(place_id)
     return problems
 
 
