@@ -224,3 +224,22 @@ def test_what_a_spreadsheet_shows_is_what_the_report_prints_or_finer(value, deci
     assert digits in {decimals, decimals + 1}
     displayed = Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     assert digits > decimals or displayed == Decimal(text.replace("−", "-").replace(",", ""))
+
+
+def test_the_heading_of_a_group_runs_on_over_the_empty_cells_beside_it(report, tmp_path):
+    table = report.chapters[0].tables[0]
+    long = replace(table, groups={0: "a heading that no narrow column holds"})
+    sheet = write(replace(report, chapters=(Chapter("c", "C", (long,)),)), tmp_path).worksheets[1]
+
+    heading = next(row[0] for row in sheet.iter_rows(min_row=4) if row[0].value == long.groups[0])
+    assert not heading.alignment.wrap_text
+    assert [cell.value for cell in sheet[heading.row][1:]] == [None] * (sheet.max_column - 1)
+
+
+def test_a_column_has_room_for_one_more_digit_and_the_mark(report, tmp_path):
+    table = report.chapters[0].tables[0]
+    marked = Cell("12,345", number(12345.5), mark="b")
+    narrow = replace(table, columns=table.columns[:1], rows=((marked,),), groups={})
+    sheet = write(replace(report, chapters=(Chapter("c", "C", (narrow,)),)), tmp_path).worksheets[1]
+
+    assert sheet.column_dimensions["A"].width >= len("12,345.5 b")

@@ -31,7 +31,7 @@ from nearzero.presentation.text import pick
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from nearzero.presentation.blocks import Report, Table
+    from nearzero.presentation.blocks import Cell, Report, Table
     from nearzero.results import Result
 
 # A workbook is the same whenever it is written; Excel wants a date, so it gets one that nobody takes for true.
@@ -170,7 +170,8 @@ def _write_table(sheet: Worksheet, place: _Place, lang: str, source_titles: Mapp
     for index, cells in enumerate(table.rows):
         if index in table.groups:
             row += 1
-            _put(sheet, row, 1, table.groups[index], "bold")
+            # Over the columns beside it, which are empty here: within a narrow first one it would break into letters.
+            _put(sheet, row, 1, table.groups[index], "bold").alignment = _ALONG
         row += 1
         for at, (cell, column) in enumerate(zip(cells, table.columns, strict=True), start=1):
             number = shown(cell, column.align)
@@ -185,8 +186,7 @@ def _write_table(sheet: Worksheet, place: _Place, lang: str, source_titles: Mapp
     _rule(sheet, row, wide, bottom=_THICK)
     for line in small_print(table, labels(lang), source_titles):
         row += 1
-        _put(sheet, row, 1, line, "small")
-        sheet.cell(row, 1).alignment = Alignment(wrap_text=False, vertical="top")
+        _put(sheet, row, 1, line, "small").alignment = _ALONG
     sheet.freeze_panes = "B4"
     sheet.print_title_rows = "2:3"
     _set_up(sheet, [_room(table, index) for index in range(wide)], area=f"A1:{get_column_letter(wide)}{row}")
@@ -262,8 +262,13 @@ def _at(index: int, wide: int) -> int:
 
 
 def _room(table: Table, index: int) -> float:
-    texts = [table.columns[index].unit, *(str(row[index]) for row in table.rows)]
+    texts = [table.columns[index].unit, *(_widest(row[index]) for row in table.rows)]
     return max(length(table.columns[index].head), *map(length, texts)) * 2
+
+
+def _widest(cell: Cell) -> str:
+    """Return what a cell shows at most: a number may get one more digit, and its mark stands behind it."""
+    return str(cell) if cell.result is None else f"{cell}0 {cell.mark}"
 
 
 def _put(sheet: Worksheet, row: int, at: int, text: str, look: str = "plain", align: str | None = None) -> Any:  # noqa: ANN401 - openpyxl has no types
@@ -287,6 +292,9 @@ def _put(sheet: Worksheet, row: int, at: int, text: str, look: str = "plain", al
 _ALIGNED = {
     align: Alignment(horizontal=align, vertical="top", wrap_text=True) for align in (None, "left", "right", "center")
 }
+
+
+_ALONG = Alignment(wrap_text=False, vertical="top")
 
 
 def _put_number(sheet: Worksheet, row: int, at: int, value: float, look: str) -> None:
