@@ -114,6 +114,16 @@ def test_stacks_have_the_height_of_the_effects_and_a_marker_at_their_sum():
     assert {bar.get_hatch() or "" for bar in bars(axes)} == {look.hatch for look in LOOKS[:4]}
 
 
+@pytest.mark.parametrize("count", [2, 8])
+def test_the_number_of_a_stack_stands_on_no_other_stack(count):
+    figure = stacked_effects([change(period=f"carrier {k}") for k in range(count)], "万吨")
+    figure.draw_without_rendering()
+    axes = figure.axes[0]
+    stacks = [bar.get_window_extent() for bar in bars(axes)]
+    for number in axes.texts:
+        assert not any(number.get_window_extent().overlaps(stack) for stack in stacks), number.get_text()
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [

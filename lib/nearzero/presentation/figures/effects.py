@@ -42,14 +42,23 @@ _ROW_MM = 7.0
 _LINE_MM = 3.3  # of a label
 _BAR = 0.58
 _LEVEL = Look(PALE, "", "")
+_BESIDE = 5  # with more stacks than that, a number beside one would stand on the next
 
 _WORDS = {
-    "zh": {"rise": "增加", "fall": "减少", "level": "总量", "net": "净变化", "broken": "横轴不从 0 开始"},
+    "zh": {
+        "rise": "增加",
+        "fall": "减少",
+        "level": "总量",
+        "net": "净变化",
+        "net_above": "净变化（数字在柱上）",
+        "broken": "横轴不从 0 开始",
+    },
     "en": {
         "rise": "increase",
         "fall": "decrease",
         "level": "level",
         "net": "net change",
+        "net_above": "net change (number on top)",
         "broken": "axis does not begin at 0",
     },
 }
@@ -170,8 +179,9 @@ def stacked_effects(changes: Sequence[Change], unit: str, lang: str = "zh") -> F
     drivers = _drivers(changes)
     with drawing(WIDTH_MM, 85) as figure:
         axes = figure.add_subplot()
+        above = len(changes) > _BESIDE
         for position, change in enumerate(changes):
-            _stack(axes, position, change)
+            _stack(axes, position, change, above=above)
         axes.axhline(0, color=INK, linewidth=0.6)
         middle, reach = (len(changes) - 1) / 2, max(len(changes), 3) / 2 + 0.1
         axes.set_xlim(middle - reach, middle + reach)
@@ -182,7 +192,7 @@ def stacked_effects(changes: Sequence[Change], unit: str, lang: str = "zh") -> F
         axes.tick_params(axis="x", length=0)
         axes.set_ylabel(unit)
         patches = [_patch(look(number), driver) for number, driver in enumerate(drivers)]
-        legend(figure, [*patches, key(words["net"], **_NET)])
+        legend(figure, [*patches, key(words["net_above" if above else "net"], **_NET)])
     return figure
 
 
@@ -337,8 +347,8 @@ _NET: dict[str, Any] = {
 }
 
 
-def _stack(axes: Axes, position: int, change: Change) -> None:
-    """Draw one period: what adds upwards from zero, what takes away downwards, and the sum."""
+def _stack(axes: Axes, position: int, change: Change, *, above: bool) -> None:
+    """Draw one period: what adds upwards from zero, what takes away downwards, and the sum, its number beside or above."""
     tops = {True: 0.0, False: 0.0}
     for number, effect in enumerate(change.effects):
         falls = effect.value < 0
@@ -348,9 +358,10 @@ def _stack(axes: Axes, position: int, change: Change) -> None:
     (start_low, start_high), (end_low, end_high) = change.start.ends, change.end.ends
     axes.annotate(
         said(change.net, end_low - start_high, end_high - start_low, signed=True),
-        (position + 0.25, change.net),
-        xytext=(4, 0),
+        (position, max(tops[False], change.net)) if above else (position + 0.25, change.net),
+        xytext=(0, 4) if above else (4, 0),
         textcoords="offset points",
-        verticalalignment="center",
+        horizontalalignment="center" if above else "left",
+        verticalalignment="bottom" if above else "center",
         fontsize=7.5,
     )
