@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nearzero.presentation.blocks import Cell, Column, Table
-from nearzero.presentation.column_widths import SIZES, breakable, fit, length
+from nearzero.presentation.column_widths import SIZES, breakable, fit, length, span
+from nearzero.presentation.formula import Fraction, Sign, Symbol, row
 
 WORDS = st.text(st.sampled_from("年碳排放 abcABC0123.−"), max_size=80)
 
@@ -65,3 +66,20 @@ def test_what_has_breaks_of_its_own_gets_none(text):
 
 def test_long_addresses_get_breaks():
     assert max(map(len, breakable("laoshan:activity/final[industry|coal]@2022" + "f" * 64).split("\u200b"))) <= 20
+
+
+def test_a_formula_has_room_for_its_longest_line_and_is_no_wider_than_it_is_set():
+    above, below = "Photovoltaic area on roofs of new buildings", "Roof area"
+    share = row(Fraction(Symbol(above), Symbol(below)), "×", Symbol("100 %"))
+    plain = Table(
+        id="t",
+        caption="c",
+        columns=(Column("text", align="left"), Column("formula", align="left")),
+        rows=((Cell("some running text " * 20), Cell(f"{above} ÷ {below} × 100 %", formula=share)),),
+    )
+
+    fitted = fit(plain, 453)
+
+    assert length(above) + length("× 100 %") <= span(share) < length(above + below)
+    assert fitted.widths[1] >= span(share) * fitted.size
+    assert span(Sign("=")) > length("=")

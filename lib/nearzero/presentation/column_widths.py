@@ -14,6 +14,8 @@ from functools import cache, lru_cache
 from math import ceil, sqrt
 from typing import TYPE_CHECKING
 
+from nearzero.presentation.formula import Brackets, Expression, Fraction, Root, Row, Scripts, Sign, Sum, Symbol
+
 if TYPE_CHECKING:
     from nearzero.presentation.blocks import Table
 
@@ -32,6 +34,7 @@ _SLACK = 0.15
 # Widths in letters (em) of Noto Sans and DejaVu Sans, on the safe side.
 _HALF, _CAPITAL, _SIGN = 0.57, 0.68, 0.86
 _SIGNS = frozenset("−+±×÷=≈≥≤<>~%@")
+_AROUND_SIGN, _OVERHANG, _OPERATOR = 0.6, 0.3, 1.5  # room that formulas need beside their letters
 # Beyond this a word may be broken anywhere; it is an address, an id or a hash.
 _LONGEST_WORD = 20
 # A number is not broken, but its interval may stand below it.
@@ -78,7 +81,7 @@ def fit(table: Table, room: float) -> Fit:
     """
     texts = [[breakable(str(row[index])) for row in table.rows] for index in range(len(table.columns))]
     wish, weights, rigid, soft = [], [], [], []
-    for column, cells in zip(table.columns, texts, strict=True):
+    for column, cells, span in zip(table.columns, texts, _spans(table), strict=True):
         lengths = [length(text) + _SLACK for text in cells]
         head = max(_longest_piece([column.head, column.unit]), min(1.05 * length(column.head), 4))
         head = max(head, 1.1 * length(column.head) / _HEAD_LINES + 0.5)
@@ -88,7 +91,8 @@ def fit(table: Table, room: float) -> Fit:
         whole = [sum(map(_width, text)) for text in cells]
         weights.append(max(head, sqrt(sum(one * one for one in whole) / max(len(whole), 1))))
         soft.append(pieces)
-        unbroken = max([head, *(length(part) + _SLACK for text in cells for part in _INTERVAL.split(text))])
+        pieces = max(pieces, span)
+        unbroken = max([head, span, *(length(part) + _SLACK for text in cells for part in _INTERVAL.split(text))])
         rigid.append(unbroken if column.align == "right" or longest <= _ONE_LINE else pieces)
     inside = room - 2 * PADDING * len(table.columns)
     heads = [[length(column.head)] for column in table.columns]
@@ -106,6 +110,33 @@ def fit(table: Table, room: float) -> Fit:
         if other.height < (1 - _WORTH) * best.height * other.size / best.size:
             best = other
     return best
+
+
+def _spans(table: Table) -> list[float]:
+    """Return the length of the longest formula of each column, zero where there is none: formulas are not broken."""
+    return [
+        max((span(cell.formula) + _SLACK for cell in column if cell.formula is not None), default=0.0)
+        for column in ([row[index] for row in table.rows] for index in range(len(table.columns)))
+    ]
+
+
+def span(part: Expression) -> float:  # noqa: PLR0911 - one for each part
+    """Return the length of a formula as it is set, in letters (em): what stands below a stroke takes no room beside."""
+    match part:
+        case Symbol(text):
+            return length(text)
+        case Sign(text):
+            return length(text) + _AROUND_SIGN
+        case Row(parts):
+            return sum(map(span, parts))
+        case Fraction(above, below):
+            return max(span(above), span(below)) + _OVERHANG
+        case Scripts(base, below, above):
+            return span(base) + max((span(one) for one in (below, above) if one is not None), default=0.0)
+        case Sum(over, body):
+            return max(_OPERATOR, span(over)) + span(body)
+        case Root(body) | Brackets(body):
+            return _OPERATOR + span(body)
 
 
 @cache
