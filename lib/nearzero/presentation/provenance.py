@@ -71,7 +71,10 @@ _known_projects: WeakKeyDictionary[Raw, dict[str, tuple[ProjectFact, ...]]] = We
 
 @dataclass(frozen=True, slots=True)
 class ProjectFact:
-    """A printed number of a project that results rest on: its investment or one of its quantities."""
+    """What is printed of a project that results rest on: its investment or one of its quantities.
+
+    Nothing is ``printed`` where results rest on the project being listed, and it has no investment.
+    """
 
     id: str
     variable: str
@@ -93,7 +96,7 @@ def _project_facts(raw: Raw, place_id: str) -> Iterator[ProjectFact]:
     if raw.has(place_id, "projects.csv"):
         for row in tables.rows(raw.place_table(place_id, "projects.csv")):
             period = "—".join(dict.fromkeys(part for part in (row.start, row.end) if part))
-            name, printed = f"{place_id}:{row.id}", f"{row.investment} 亿元"
+            name, printed = f"{place_id}:{row.id}", f"{row.investment} 亿元" if row.investment else ""
             yield ProjectFact(name, "", period, printed, row.source, row.locator)
     if raw.has(place_id, "project_quantities.csv"):
         for row in tables.rows(raw.place_table(place_id, "project_quantities.csv")):

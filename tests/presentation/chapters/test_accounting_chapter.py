@@ -269,6 +269,17 @@ def test_factors_have_names_in_both_languages(real_raw):
         assert en != name
 
 
+def test_factors_of_gases_and_pollutants_have_names_in_both_languages(real_raw):
+    from nearzero.accounting.factors import FactorTable
+
+    starts = ("gwp100_", "pollution_equivalent_", "combustion_")
+    named = {one.name for one in FactorTable.read(real_raw) if one.name.startswith(starts)}
+    assert named
+    for name in named:
+        assert not factor_name(real_raw, name, "zh").isascii(), name
+        assert name not in {factor_name(real_raw, name, "en"), factor_name(real_raw, name, "zh")}
+
+
 def test_regions_and_states_of_factors_have_words():
     assert accounting_words.status("unconfirmed", "zh") == "未核实"
     assert accounting_words.status("published", "zh") == "已公布"

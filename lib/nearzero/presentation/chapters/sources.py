@@ -210,12 +210,15 @@ def _common_id(rows: Sequence[TableRow]) -> str:
 
 
 def _project_row(study: Study, one: ProjectFact, lang: str) -> tuple[Cell, ...]:
-    what = study.raw.dictionary[one.variable].label(lang) if one.variable else pick(lang, "投资", "Investment")
+    if one.variable:
+        what = study.raw.dictionary[one.variable].label(lang)
+    else:
+        what = pick(lang, "投资", "Investment") if one.printed else pick(lang, "列入工程清单", "listed as a project")
     project = one.id.split(":")[1]
     return (
         Cell(pick(lang, f"{project}：{what}", f"{project}: {what}")),
         Cell(one.period or words.NONE),
-        Cell(one.printed),
+        Cell(one.printed or words.NONE),
         Cell(words.label("measured", lang)),
         Cell(one.locator),
         Cell(one.id),

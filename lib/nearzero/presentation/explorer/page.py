@@ -177,7 +177,7 @@ def _inputs(raw: Raw, result: Result, lang: str) -> list[tuple[str, str]]:
             value, unit, source, locator = known[name]
             found[name] = _said(raw, f"{value} {units.label(unit, lang)}", source, locator, lang)
         for number in project_facts(raw, place, result.inputs):
-            found[number.id] = _said(raw, number.printed, number.source, number.locator, lang)
+            found[number.id] = _said(raw, number.printed or words.NONE, number.source, number.locator, lang)
         for line in table_rows(raw, place, result.inputs):
             found[line.id] = _said(raw, line.printed, line.source, line.locator, lang)
     for factor in factors_used(raw, result.inputs):

@@ -7,6 +7,7 @@ Here: labels of the closed lists of ``accounting``. Not here: titles of factor s
 from __future__ import annotations
 
 from nearzero.presentation.text import pick
+from nearzero.presentation.words.calculators import ITEMS
 
 KINDS: dict[str, tuple[str, str]] = {
     "combustion": ("化石燃料燃烧", "combustion of fossil fuels"),
@@ -89,12 +90,47 @@ SUBSTANCES: dict[str, tuple[str, str]] = {
         for fuel, zh in (("coal", "煤炭"), ("oil", "油品"), ("gas", "天然气"))
     },
 }
+# Where and what is burned, in the names of default factors of combustion.
+_GROUPS = {
+    "energy": ("能源工业", "energy industries"),
+    "manufacturing": ("制造业和建筑业", "manufacturing and construction"),
+    "commercial": ("商业和公共机构", "commerce and institutions"),
+    "residential": ("居民生活", "households"),
+}
+_FUELS = {
+    "coal": ("煤炭", "coal"),
+    "oil": ("油品", "oil"),
+    "gas": ("天然气", "natural gas"),
+    "lpg": ("液化石油气", "liquefied petroleum gas"),
+}
 FACTORS: dict[str, tuple[str, str]] = {
     "heat_ef_default": ("热力缺省排放因子", "Default emission factor of heat"),
     "grid_ef_green_or_nonfossil_direct": ("直供或持绿证非化石电力因子", "Non-fossil electricity, direct or certified"),
     "national_zero_carbon_park_core": ("国家零碳园区核心指标限值", "Limits of the national core indicator of parks"),
     "unc_AD_fossil_combustion_default": ("活动水平缺省不确定度", "Default uncertainty of activity data"),
     "unc_EF_CO2_energy": ("能源CO₂因子缺省不确定度", "Default uncertainty of CO2 factors of energy"),
+    "gwp100_CO2": ("二氧化碳全球变暖潜势", "Warming potential of CO₂"),
+    **{
+        f"gwp100_{gas}_{report}": (
+            f"{zh}全球变暖潜势（百年，IPCC {report}）",
+            f"Warming potential of {en} (100 years, IPCC {report})",
+        )
+        for gas, (zh, en) in ((gas, {**ITEMS, "SF6": ("六氟化硫", "SF₆")}[gas]) for gas in ("CH4", "N2O", "SF6"))
+        for report in ("SAR", "AR5", "AR6")
+    },
+    **{
+        f"pollution_equivalent_{one}": (f"{ITEMS[one][0]}污染当量值", f"Pollution equivalent value of {ITEMS[one][1]}")
+        for one in ("SO2", "NOx", "CO", "soot", "dust", "PM2.5", "PM10", "VOCs")
+    },
+    **{
+        f"combustion_{gas}_{group}_{fuel}": (
+            f"{place}{burned}燃烧{ITEMS[gas][0]}排放因子",
+            f"Emission factor of {ITEMS[gas][1]}, {burned_en} burned in {place_en}",
+        )
+        for gas in ("CH4", "N2O")
+        for group, (place, place_en) in _GROUPS.items()
+        for fuel, (burned, burned_en) in _FUELS.items()
+    },
 }
 REGIONS: dict[str, str] = {
     "山东": "Shandong",
