@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _SHORT = 5  # paragraphs that may stand on turned paper above a wide table, or below the last one
 # A wide table stays upright where it is short and can be read there: a page turned for a few rows is an empty page.
-_FEW, _LOW, _READABLE = 12, 210.0, 7.5  # rows with groups; height and size of letters in points
+_FEW, _LOW, _READABLE = 12, 300.0, 7.0  # rows with groups; height and size of letters in points
 _UPRIGHT = 453.0  # between the margins of an upright page, in points
 
 

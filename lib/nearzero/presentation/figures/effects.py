@@ -348,7 +348,7 @@ _NET: dict[str, Any] = {
 
 
 def _stack(axes: Axes, position: int, change: Change, *, above: bool) -> None:
-    """Draw one period: what adds upwards from zero, what takes away downwards, and the sum, its number beside or above."""
+    """Draw one period: what adds upwards from zero, what takes away downwards, and the sum with its number."""
     tops = {True: 0.0, False: 0.0}
     for number, effect in enumerate(change.effects):
         falls = effect.value < 0
