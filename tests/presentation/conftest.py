@@ -85,7 +85,7 @@ def wide_table() -> Table:
         caption="分部门排放",
         columns=(Column("园区", align="left"), *(Column(sector, "10⁴ t") for sector in sectors)),
         rows=tuple(
-            (Cell(f"{row}号园区{FORMULA}"), *(Cell(f"{row * 1234.5:,.1f}") for _ in sectors)) for row in range(3)
+            (Cell(f"{row}号园区{FORMULA}"), *(Cell(f"{row * 1234567.5:,.1f}") for _ in sectors)) for row in range(3)
         ),
         wide=True,
     )

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from nearzero.presentation.formula import Brackets, Expression, Fraction, Root, Row, Scripts, Sign, Sum, Symbol
 
 if TYPE_CHECKING:
-    from nearzero.presentation.blocks import Table
+    from nearzero.presentation.blocks import Cell, Table
 
 SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)  # of letters, in points
 _SMALLEST_RIGID = 7.0  # numbers are broken into lines rather than set smaller than this
@@ -34,6 +34,7 @@ _SLACK = 0.15
 # Widths in letters (em) of Noto Sans and DejaVu Sans, on the safe side.
 _HALF, _CAPITAL, _SIGN = 0.57, 0.68, 0.86
 _SIGNS = frozenset("−+±×÷=≈≥≤<>~%@")
+_FORMULA_LETTER = 0.88  # fonts of formulas are narrower than Noto Sans
 _AROUND_SIGN, _OVERHANG, _OPERATOR = 0.6, 0.3, 1.5  # room that formulas need beside their letters
 # Beyond this a word may be broken anywhere; it is an address, an id or a hash.
 _LONGEST_WORD = 20
@@ -81,22 +82,22 @@ def fit(table: Table, room: float) -> Fit:
     """
     texts = [[breakable(str(row[index])) for row in table.rows] for index in range(len(table.columns))]
     wish, weights, rigid, soft = [], [], [], []
-    for column, cells, span in zip(table.columns, texts, _spans(table), strict=True):
-        lengths = [length(text) + _SLACK for text in cells]
+    measured = [[_lines(row[index]) for row in table.rows] for index in range(len(table.columns))]
+    for column, cells, sizes, formula in zip(table.columns, texts, measured, _spans(table), strict=True):
+        lengths = [max(lines, default=0.0) + _SLACK for lines in sizes]
         head = max(_longest_piece([column.head, column.unit]), min(1.05 * length(column.head), 4))
         head = max(head, 1.1 * length(column.head) / _HEAD_LINES + 0.5)
         longest = max([head, *lengths])
-        pieces = max(head, _longest_piece(cells) + _SLACK, min(longest, _NARROWEST))
+        pieces = max(head, formula, _longest_piece(cells) + _SLACK, min(longest, _NARROWEST))
         wish.append(max(longest, length(column.head), length(column.unit)))
-        whole = [sum(map(_width, text)) for text in cells]
+        whole = list(map(sum, sizes))
         weights.append(max(head, sqrt(sum(one * one for one in whole) / max(len(whole), 1))))
         soft.append(pieces)
-        pieces = max(pieces, span)
-        unbroken = max([head, span, *(length(part) + _SLACK for text in cells for part in _INTERVAL.split(text))])
+        unbroken = max([head, formula, *(length(part) + _SLACK for text in cells for part in _INTERVAL.split(text))])
         rigid.append(unbroken if column.align == "right" or longest <= _ONE_LINE else pieces)
     inside = room - 2 * PADDING * len(table.columns)
     heads = [[length(column.head)] for column in table.columns]
-    lines = [[[length(line) for line in text.splitlines()] for text in cells] for cells in zip(*texts, strict=True)]
+    lines = list(zip(*measured, strict=True))
     fits = []
     for size, least in _sizes(rigid, soft, inside):
         widths = _shared(wish, weights, least, inside / size)
@@ -112,6 +113,13 @@ def fit(table: Table, room: float) -> Fit:
     return best
 
 
+def _lines(cell: Cell) -> list[float]:
+    """Return the lengths of the lines of a cell; a formula has one above its strokes and one below."""
+    if cell.formula is not None:
+        return [span(cell.formula)] * 2
+    return [length(line) for line in breakable(str(cell)).splitlines()]
+
+
 def _spans(table: Table) -> list[float]:
     """Return the length of the longest formula of each column, zero where there is none: formulas are not broken."""
     return [
@@ -124,7 +132,7 @@ def span(part: Expression) -> float:  # noqa: PLR0911 - one for each part
     """Return the length of a formula as it is set, in letters (em): what stands below a stroke takes no room beside."""
     match part:
         case Symbol(text):
-            return length(text)
+            return length(text) * (_FORMULA_LETTER if text.isascii() else 1)
         case Sign(text):
             return length(text) + _AROUND_SIGN
         case Row(parts):
