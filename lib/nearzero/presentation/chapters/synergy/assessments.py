@@ -28,13 +28,13 @@ def blocks(study: Study, found: Assessed, lang: str) -> list[Block]:
     """Return the section on assessments; what has to be asked for where a place lists none."""
     made: list[Block] = [_rules(study, found.rules, lang)] if found.rules else []
     if not found.listed:
-        return [*made, Paragraph(_nothing(lang), kind="missing")]
+        return [Paragraph(_nothing(lang), kind="missing"), *made]
     return [
         *_findings(found, lang),
+        *_lacking(found, lang),
         *made,
         _tallies(study, found, lang),
         _listed(study, found, lang),
-        *_lacking(found, lang),
     ]
 
 
