@@ -243,3 +243,14 @@ def test_a_column_has_room_for_one_more_digit_and_the_mark(report, tmp_path):
     sheet = write(replace(report, chapters=(Chapter("c", "C", (narrow,)),)), tmp_path).worksheets[1]
 
     assert sheet.column_dimensions["A"].width >= len("12,345.5 b")
+
+
+def test_rows_are_as_high_as_their_wrapped_text(report, tmp_path):
+    table = report.chapters[0].tables[0]
+    short, long = (Cell("short"),), (Cell("a word and another " * 20),)
+    texts = replace(table, columns=table.columns[:1], rows=(short, long), groups={})
+    sheet = write(replace(report, chapters=(Chapter("c", "C", (texts,)),)), tmp_path).worksheets[1]
+
+    heights = [sheet.row_dimensions[row].height for row in (4, 5)]
+    assert heights[0] is None
+    assert heights[1] >= 15 * len(str(long[0])) / sheet.column_dimensions["A"].width

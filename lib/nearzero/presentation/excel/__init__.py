@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from math import isinf
+from math import ceil, isinf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -40,6 +40,7 @@ _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 _LONGEST_NAME, _LONGEST_TEXT = 31, 32_767  # what Excel takes
+_LINE, _MOST_LINES = 15.0, 27  # height of a line in points; Excel has no rows higher than 409
 _WIDEST = 60  # columns wider than this wrap, in characters
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
@@ -153,6 +154,7 @@ def _write_contents(sheet: Worksheet, report: Report, places: Sequence[_Place]) 
         _put(sheet, row, 2, caption)
         _put(sheet, row, 3, chapter)
     _set_up(sheet, (16, 70, 30), landscape=False)
+    _set_heights(sheet)
 
 
 def _write_table(sheet: Worksheet, place: _Place, lang: str, source_titles: Mapping[str, str]) -> None:
@@ -190,6 +192,7 @@ def _write_table(sheet: Worksheet, place: _Place, lang: str, source_titles: Mapp
     sheet.freeze_panes = "B4"
     sheet.print_title_rows = "2:3"
     _set_up(sheet, [_room(table, index) for index in range(wide)], area=f"A1:{get_column_letter(wide)}{row}")
+    _set_heights(sheet)
 
 
 def _write_results(sheet: Worksheet, report: Report, places: Iterable[_Place]) -> None:
@@ -330,6 +333,21 @@ def _set_up(sheet: Worksheet, widths: Iterable[float], *, landscape: bool = True
     sheet.oddFooter.center.text = "&P / &N"
     if area:
         sheet.print_area = area
+
+
+def _set_heights(sheet: Worksheet) -> None:
+    """Give rows with wrapped text the height of its lines: some programs take rows as they are and print over them."""
+    for cells in sheet.iter_rows():
+        lines = max(_lines(cell, sheet.column_dimensions[get_column_letter(cell.column)].width) for cell in cells)
+        if lines > 1:
+            sheet.row_dimensions[cells[0].row].height = _LINE * min(lines, _MOST_LINES)
+
+
+def _lines(cell: Any, width: float) -> int:  # noqa: ANN401 - openpyxl has no types
+    """Return how many lines a wrapped text takes in a column, words that do not fit the end of a line included."""
+    if not isinstance(cell.value, str) or not cell.alignment.wrap_text:
+        return 1
+    return sum(max(1, ceil(2.2 * length(line) / (width - 1))) for line in cell.value.splitlines())
 
 
 def _head(key: str, lang: str) -> str:
