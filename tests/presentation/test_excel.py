@@ -254,3 +254,11 @@ def test_rows_are_as_high_as_their_wrapped_text(report, tmp_path):
     heights = [sheet.row_dimensions[row].height for row in (4, 5)]
     assert heights[0] is None
     assert heights[1] >= 15 * len(str(long[0])) / sheet.column_dimensions["A"].width
+
+
+def test_a_text_that_its_column_was_made_for_has_one_line(report, tmp_path):
+    table = report.chapters[0].tables[0]
+    texts = replace(table, columns=table.columns[:1], rows=((Cell("as long as its column is wide"),),), groups={})
+    sheet = write(replace(report, chapters=(Chapter("c", "C", (texts,)),)), tmp_path).worksheets[1]
+
+    assert sheet.row_dimensions[4].height is None

@@ -347,7 +347,8 @@ def _lines(cell: Any, width: float) -> int:  # noqa: ANN401 - openpyxl has no ty
     """Return how many lines a wrapped text takes in a column, words that do not fit the end of a line included."""
     if not isinstance(cell.value, str) or not cell.alignment.wrap_text:
         return 1
-    return sum(max(1, ceil(2.2 * length(line) / (width - 1))) for line in cell.value.splitlines())
+    lengths = [2 * length(line) for line in cell.value.splitlines()]
+    return sum(1 if one <= width - 1 else ceil(1.1 * one / (width - 1)) for one in lengths)
 
 
 def _head(key: str, lang: str) -> str:
