@@ -262,3 +262,15 @@ def test_a_text_that_its_column_was_made_for_has_one_line(report, tmp_path):
     sheet = write(replace(report, chapters=(Chapter("c", "C", (texts,)),)), tmp_path).worksheets[1]
 
     assert sheet.row_dimensions[4].height is None
+
+
+def test_notes_are_as_wide_as_the_table_and_printed_whole(book, report):
+    table, sheet = report.chapters[0].tables[0], book.worksheets[1]
+
+    spread = {cells.min_row: cells for cells in sheet.merged_cells.ranges}
+    noted = [row for row in range(4, sheet.max_row + 1) if sheet.cell(row, 1).font.size == 9]
+    assert noted
+    for row in noted:
+        assert spread[row].max_col == len(table.columns)
+        assert sheet.cell(row, 1).alignment.wrap_text
+        assert sheet.row_dimensions[row].height

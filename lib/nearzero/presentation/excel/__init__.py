@@ -186,13 +186,15 @@ def _write_table(sheet: Worksheet, place: _Place, lang: str, source_titles: Mapp
             for side, end in enumerate((result.low, result.high) if result else ()):
                 _put_end(sheet, row, _at(wide + 2 * k + side, wide), end)
     _rule(sheet, row, wide, bottom=_THICK)
-    for line in small_print(table, labels(lang), source_titles):
-        row += 1
+    lines = list(small_print(table, labels(lang), source_titles))
+    notes = range(row + 1, row + 1 + len(lines))
+    for row, line in zip(notes, lines, strict=True):
         _put(sheet, row, 1, line, "small").alignment = _ALONG
     sheet.freeze_panes = "B4"
     sheet.print_title_rows = "2:3"
     _set_up(sheet, [_room(table, index) for index in range(wide)], area=f"A1:{get_column_letter(wide)}{row}")
     _set_heights(sheet)
+    _spread(sheet, notes, wide)
 
 
 def _write_results(sheet: Worksheet, report: Report, places: Iterable[_Place]) -> None:
@@ -341,6 +343,16 @@ def _set_heights(sheet: Worksheet) -> None:
         lines = max(_lines(cell, sheet.column_dimensions[get_column_letter(cell.column)].width) for cell in cells)
         if lines > 1:
             sheet.row_dimensions[cells[0].row].height = _LINE * min(lines, _MOST_LINES)
+
+
+def _spread(sheet: Worksheet, notes: Iterable[int], wide: int) -> None:
+    """Set notes over the width of the table: beyond it they would not be printed."""
+    room = sum(sheet.column_dimensions[get_column_letter(at)].width for at in range(1, wide + 1))
+    for row in notes:
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=wide)
+        cell = sheet.cell(row, 1)
+        cell.alignment = _ALIGNED["left"]
+        sheet.row_dimensions[row].height = _LINE * min(_lines(cell, room), _MOST_LINES)
 
 
 def _lines(cell: Any, width: float) -> int:  # noqa: ANN401 - openpyxl has no types
