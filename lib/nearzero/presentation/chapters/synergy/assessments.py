@@ -60,7 +60,7 @@ def _findings(found: Assessed, lang: str) -> Iterator[Paragraph]:
             *(sum(len(tally.of(carbon)) for tally in own) for carbon in ("yes", "not_stated")),
         )
         label = words.label(kind, lang)
-        said = pick(lang, f"{label}{whole}项，{yes}项含碳排放", f"{label}: {yes} of {whole} carry carbon")
+        said = pick(lang, f"{label}{whole}项，{yes}项含碳排放", f"{label}: {yes} of {whole} with carbon")
         parts.append(said + (pick(lang, f"，{unsaid}项未注明", f", {unsaid} not stated") if unsaid else ""))
         results += [one for tally in own for one in (*found.counts(tally), *found.shares(tally))]
     text = pick(lang, "；", "; ").join(parts) + pick(lang, "。", ".")
@@ -248,12 +248,12 @@ def _lacking(found: Assessed, lang: str) -> Iterator[Paragraph]:
     unsaid = [one.id for one in found.listed if one.carbon == "not_stated"]
     unclear = [one.id for one in found.listed if found.standings[one.id] == "rule_open"]
     for ids, zh, en in (
-        (without_co2, "含碳排放，但没有给出年排放量", "carry carbon and state no CO2 a year"),
-        (unsaid, "没有注明是否含碳排放", "do not say whether they carry carbon"),
+        (without_co2, "含碳排放，但没有给出年排放量", "with carbon, but without CO2 a year"),
+        (unsaid, "没有注明是否含碳排放", "not said whether with carbon"),
         (
             unclear,
             "没有注明行业，或所填行业不足以判定是否属于要求纳入的对象",
-            "name no sector, or one that does not decide whether a rule holds",
+            "no sector named, or one that does not decide whether a rule holds",
         ),
     ):
         if ids:
