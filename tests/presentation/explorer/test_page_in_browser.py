@@ -309,13 +309,21 @@ def lab(browser, tmp_path_factory):  # noqa: ARG001 - without a browser there is
         yield address
 
 
+def answer(dialogue):
+    """Take what a dialogue of Lab proposes; it may be gone by then."""
+    from playwright.sync_api import Error
+
+    with suppress(Error):
+        dialogue.first.locator(".jp-mod-accept").click(timeout=5_000)
+
+
 def test_the_notebook_in_lab_shows_the_same(browser, lab, desk):
     from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
     context = browser.new_context(viewport=SCREEN)
     page = context.new_page()
-    # Lab may ask something, such as which kernel: its own proposal is right
-    page.add_locator_handler(page.locator("dialog.jp-Dialog"), lambda asked: asked.locator(".jp-mod-accept").click())
+    # Lab may ask something, such as which kernel, and once more: its own proposal is right
+    page.add_locator_handler(page.locator("dialog.jp-Dialog"), answer, no_wait_after=True)
     page.goto(f"{lab}/lab/tree/{NOTEBOOK.name}?token={KEY}", wait_until="commit", timeout=LONG)
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=LONG)
     for _ in range(10):  # Lab drops an order while the kernel is not there yet, or marks the cells and still drops it
