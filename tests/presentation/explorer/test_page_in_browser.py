@@ -31,7 +31,8 @@ VIEW = ".nz-view .nz[data-tab]"
 SCREEN = {"width": 1366, "height": 768}
 MOVED = """() => [...document.querySelectorAll('.nz-levers .widget-label')].map(e => e.innerText)
     .filter(text => text.includes('•'))"""
-RUNNING = r"() => [...document.querySelectorAll('.jp-InputPrompt')].some(e => /\[(\*|\d+)\]/.test(e.innerText))"
+KERNEL_READY = """() => document.querySelector(".jp-Notebook-ExecutionIndicator[data-status='idle']")
+    && /Python 3/.test(document.querySelector('.jp-Toolbar-kernelName')?.innerText)"""
 EXPECTED = """html => { const box = document.createElement('div'); box.innerHTML = html;
     return [...box.querySelectorAll('[data-result-id]')].map(e => [e.dataset.resultId, e.textContent]) }"""
 SAME = """expected => JSON.stringify(expected) === JSON.stringify(
@@ -309,29 +310,20 @@ def lab(browser, tmp_path_factory):  # noqa: ARG001 - without a browser there is
         yield address
 
 
-def answer(dialogue):
-    """Take what a dialogue of Lab proposes; it may be gone by then."""
-    from playwright.sync_api import Error
-
-    with suppress(Error):
-        dialogue.first.locator(".jp-mod-accept").click(timeout=5_000)
-
-
 def test_the_notebook_in_lab_shows_the_same(browser, lab, desk):
     from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
     context = browser.new_context(viewport=SCREEN)
     page = context.new_page()
-    # Lab may ask something, such as which kernel, and once more: its own proposal is right
-    page.add_locator_handler(page.locator("dialog.jp-Dialog"), answer, no_wait_after=True)
+    page.add_locator_handler(page.locator("dialog.jp-Dialog"), lambda asked: asked.locator(".jp-mod-accept").click())
     page.goto(f"{lab}/lab/tree/{NOTEBOOK.name}?token={KEY}", wait_until="commit", timeout=LONG)
-    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=LONG)
-    for _ in range(10):  # Lab drops an order while the kernel is not there yet, or marks the cells and still drops it
+    # while its kernel is not there yet, Lab drops an order to run, or asks which kernel and then starts several
+    page.wait_for_function(KERNEL_READY, timeout=LONG)
+    for _ in range(5):
         page.click("text=Run >> nth=0", timeout=LONG)
         page.click("text=Run All Cells", timeout=LONG)
         with suppress(PlaywrightTimeout):
-            page.wait_for_function(RUNNING, timeout=LONG / 10)
-            page.wait_for_selector(VIEW, timeout=LONG / 2)
+            page.wait_for_selector(VIEW, timeout=LONG / 3)
             break
     page.wait_for_selector(VIEW, timeout=LONG)
     assert_as_the_library_says(page, desk, State())

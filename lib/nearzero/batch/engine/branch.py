@@ -54,7 +54,6 @@ class Branch:
             WarmUnavailableError: The call failed or met a limit, or there is no warm process; the message says why.
         """
         self.parent = parent
-        self.language_info = parent.language_info
         self._base = parent.job(folder, memory_bytes, {"call": call, "arguments": list(arguments)})
         why_not = self._wait(seconds)
         if why_not:
