@@ -9,7 +9,6 @@ that has done it, each of them finds it done, and changes only a copy of its own
 
 from __future__ import annotations
 
-import contextlib
 import json
 import socket
 from collections.abc import Sequence
@@ -118,9 +117,7 @@ class Branch:
     def close(self) -> None:
         """End it, and whatever of its children is left."""
         self._base.release()
-        with contextlib.suppress(TimeoutError, MemoryError):
-            for _ in self._base.messages(monotonic() + _END_SECONDS):
-                pass
+        self._base.wait(_END_SECONDS)
         if not self._base.ended:
             self._base.stop()
         self._base.close()

@@ -206,9 +206,7 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
     def _finish(self) -> None:
         """Let the child go, and give it some seconds for what the notebook does at its exit."""
         self.job.release()
-        with suppress(TimeoutError, MemoryError):
-            for _ in self.job.messages(monotonic() + _EXIT_SECONDS):
-                pass
+        self.job.wait(_EXIT_SECONDS)
 
 
 def _dated(message: dict[str, Any]) -> dict[str, Any]:

@@ -160,6 +160,12 @@ class Job:
             if self.exit_code is None:  # nobody was left to tell: the warm process is gone, the group may not be
                 self.end_group()
 
+    def wait(self, seconds: float) -> None:
+        """Give the child so many seconds to end; what it says meanwhile is dropped."""
+        with contextlib.suppress(TimeoutError, MemoryError):
+            for _ in self.messages(monotonic() + seconds):
+                pass
+
     def stop(self) -> None:
         """End the child and all of its group: asked first, made to after some seconds. Returns when it is gone."""
         self.memory_bytes = None
@@ -169,9 +175,7 @@ class Job:
             if self.pid:
                 with contextlib.suppress(OSError, WarmUnavailableError):
                     self.parent.order({"kill": self.pid, "signal": int(number)}, [])
-            with contextlib.suppress(TimeoutError, MemoryError):
-                for _ in self.messages(monotonic() + patience):
-                    pass
+            self.wait(patience)
         self.end_group()
 
     def end_group(self) -> None:
