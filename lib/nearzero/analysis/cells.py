@@ -158,11 +158,13 @@ class Cells:
         Returns:
             Array (years, series), or (n, years, series) for arrays of length n.
         """
-        columns = [[point.expression.evaluate(values) for point in column] for column in points.values()]
-        flat = np.broadcast_arrays(*[value for column in columns for value in column])
-        stacked = np.stack(flat, axis=-1)
-        years = len(columns[0])
-        return np.moveaxis(stacked.reshape(*stacked.shape[:-1], len(columns), years), -1, -2)
+        columns = [[np.asarray(point.expression.evaluate(values)) for point in column] for column in points.values()]
+        drawn = np.broadcast_shapes(*{value.shape for column in columns for value in column})
+        found = np.empty((*drawn, len(columns[0]), len(columns)))
+        for series, column in enumerate(columns):
+            for year, value in enumerate(column):
+                found[..., year, series] = value
+        return found
 
     def factors(self, levels: Array) -> Array:
         """Return the factors of every cell.
@@ -215,13 +217,16 @@ def _fill_undefined(found: Array) -> Array:
     """Fill what is 0 ÷ 0 from neighbouring years, and with 1 where no year has it; axis −3 holds the years."""
     if not np.isnan(found.min()):  # one pass, no mask: the usual case
         return found
-    years = found.shape[-3]
+    holes = np.isnan(found).any(axis=tuple(range(found.ndim - 2)))  # few of all cells and drivers
+    part = found[..., holes]  # (..., years, holes)
+    years = part.shape[-2]
     for order in (range(1, years), range(years - 2, -1, -1)):
         step = 1 if order.step > 0 else -1
         for year in order:
-            here, there = found[..., year, :, :], found[..., year - step, :, :]
+            here, there = part[..., year, :], part[..., year - step, :]
             here[...] = np.where(np.isnan(here), there, here)
-    return np.where(np.isnan(found), 1.0, found)
+    found[..., holes] = np.where(np.isnan(part), 1.0, part)
+    return found
 
 
 @cache

@@ -122,8 +122,7 @@ def effects(
     """
     cells = Cells(resolver, support.identity, support.price_basis)
     for span, suffix in periods(support.years):
-        for form in forms:
-            yield from _effects_of_period(cells, span, method, form, suffix)
+        yield from _effects_of_period(cells, span, method, forms, suffix)
 
 
 def periods(years: tuple[int, ...]) -> list[tuple[tuple[int, ...], str]]:
@@ -160,23 +159,27 @@ def template(cells: Cells, points: Mapping[Key, list[Point]], span: tuple[int, .
     )
 
 
-def _effects_of_period(cells: Cells, span: tuple[int, ...], method: str, form: str, suffix: str) -> Iterator[Result]:
+def _effects_of_period(
+    cells: Cells, span: tuple[int, ...], method: str, forms: Sequence[str], suffix: str
+) -> Iterator[Result]:
     points = cells.points(span)
-    scale = scale_of(cells, points) if form == "additive" else 1.0
+    scale = scale_of(cells, points)
 
-    def calculate(values: Values) -> Array:
-        return joined_effects(cells.factors(cells.levels(points, values)), method, form, scale, cells)
+    def calculate(values: Values) -> Array:  # all forms from the same factors, (..., forms, drivers + 2)
+        factors = cells.factors(cells.levels(points, values))
+        return np.stack([joined_effects(factors, method, form, scale, cells) for form in forms], axis=-2)
 
     values = calculate(None)
     low, high = band(calculate, intervals(points))
-    base = template(cells, points, span, method + suffix)
-    base = replace(base, form=form, unit=base.unit if form == "additive" else "", interval_kind="rounding")
+    shared = replace(template(cells, points, span, method + suffix), interval_kind="rounding")
     written = method == "lmdi1" and len(span) == 2
-    for k, driver in enumerate(names_of(cells.identity)):
-        if driver != "residual" or method not in PERFECT_METHODS:
-            arithmetic = written_out(cells, points, k, form) if written else ""
-            effect = replace(base, factor=driver, arithmetic=arithmetic, value=float(values[k]))
-            yield replace(effect, low=float(low[k]), high=float(high[k]))
+    for row, form in enumerate(forms):
+        base = replace(shared, form=form, unit=shared.unit if form == "additive" else "")
+        for k, driver in enumerate(names_of(cells.identity)):
+            if driver != "residual" or method not in PERFECT_METHODS:
+                arithmetic = written_out(cells, points, k, form) if written else ""
+                effect = replace(base, factor=driver, arithmetic=arithmetic, value=float(values[row, k]))
+                yield replace(effect, low=float(low[row, k]), high=float(high[row, k]))
 
 
 def names_of(identity: Identity) -> list[str]:
@@ -305,7 +308,7 @@ def joined_effects(factors: Array, method: str, form: str, scale: float, cells: 
         factors: Array (..., years, cells, drivers); more than two years are chained.
         method: As in ``decompose``.
         form: ``additive`` or ``multiplicative``.
-        scale: Factor on additive effects.
+        scale: Factor on additive effects; multiplicative ones have no unit.
         cells: Whose cells and drivers to name where a number is refused.
 
     Returns:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from nearzero.analysis.forecasting import TooFewObservations, mann_kendall, sen_slope
@@ -54,6 +54,7 @@ def test_the_exact_distribution_is_that_of_the_tables(case):
 
 
 @given(st.permutations(range(9)))
+@settings(deadline=None)
 def test_a_short_series_without_ties_has_the_exact_p_of_scipy(order):
     from scipy.stats import kendalltau
 

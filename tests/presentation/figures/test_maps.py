@@ -8,6 +8,7 @@ import pytest
 from matplotlib.text import Text
 
 from nearzero.presentation import boundaries
+from nearzero.presentation.figures import maps
 from nearzero.presentation.figures.maps import Spot, locator_map
 
 PLACES = {
@@ -56,6 +57,17 @@ def test_crowded_places_keep_their_names_apart(overlapping, sound):
     codes = boundaries.districts("3702").index
     axes = sound(locator_map([Spot(code, code) for code in codes])).axes[0]
     assert overlapping([text for text in axes.texts if text.get_text() in set(codes)]) == []
+
+
+def test_prefectures_come_in_the_order_of_their_codes_so_that_the_file_is_the_same_each_time():
+    prefectures = ["3717", "3706", "3713", "3703", "3711", "3702", "3708"]
+    axes = locator_map([Spot(boundaries.districts(code).index[0], code) for code in prefectures]).axes[0]
+    drawn = [patch.get_path().vertices.tolist() for patch in axes.patches]
+    first = [
+        drawn.index(maps._path(maps._coarse(boundaries.districts(code)).iloc[0]).vertices.tolist())
+        for code in sorted(prefectures)
+    ]
+    assert first == sorted(first)
 
 
 def test_the_scale_bar_has_its_length():

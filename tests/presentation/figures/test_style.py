@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 import matplotlib as mpl
 import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from nearzero.presentation.figures.style import LOOKS, break_axis, drawing, key, legend, look
 
@@ -42,6 +44,24 @@ def test_the_layout_stays_when_a_figure_is_drawn_again():
     figure.set_dpi(50)
     figure.draw_without_rendering()
     assert axes.get_position().bounds == before
+
+
+class Counted(Line2D):
+    """A line that counts how often it is drawn."""
+
+    drawn = 0
+
+    def draw(self, renderer):
+        self.drawn += 1
+        super().draw(renderer)
+
+
+def test_a_figure_is_drawn_once_for_each_file():
+    with drawing(60, 40) as figure:
+        line = figure.add_subplot().add_line(Counted([0, 1], [0, 1]))
+    for count in (1, 2):
+        figure.savefig(io.BytesIO())
+        assert line.drawn == count
 
 
 def test_series_differ_in_hatch_and_marker_too():

@@ -57,7 +57,7 @@ def read_place_sheet(sheet: Sheet, raw: Raw) -> tuple[dict[str, object], list[Pr
         # an id may name a place without a folder: a country, or a city whose data are not here
         if parent is None and not _ID.fullmatch(texts["parent"][0]):
             blame("parent", "a place of the data folder", nearest(texts["parent"][0], raw.place_ids))
-    for key in {"base_year", "target_year"} & set(texts):
+    for key in (name for name in ("base_year", "target_year") if name in texts):
         found = re.fullmatch(r"(\d{4})(\.0)?年?", half_width(texts[key][0]))
         place[key] = int(found[1]) if found else 0
         if not found:

@@ -123,7 +123,8 @@ def _background(axes: Axes, province: str, places: Sequence[Spot], extent: Bbox)
     _draw(axes, provinces, **_NEIGHBOURS)
     cities = boundaries.cities(province)
     _draw(axes, cities, **_PREFECTURES)
-    for prefecture in {spot.adcode[:4] for spot in places if not spot.adcode.endswith("00")}:
+    # in order, or the file would differ from run to run
+    for prefecture in sorted({spot.adcode[:4] for spot in places if not spot.adcode.endswith("00")}):
         _draw(axes, boundaries.districts(prefecture), **_DISTRICTS)
         _draw(axes, cities[cities.index.str.startswith(prefecture)], **_OUTLINE)
     _draw(axes, boundaries.unit(f"{province}0000"), **_OUTLINE)

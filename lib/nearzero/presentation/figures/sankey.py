@@ -137,7 +137,7 @@ def sankey(flow: EnergyFlow, names: Mapping[str, str], lang: str = "zh") -> Figu
     height = _arrange(boxes, ribbons)
     notes = _notes(flow, known, said, lang)
     with drawing(WIDTH_MM, _TOP + height + _BOTTOM) as figure:
-        figure.set_layout_engine("none")  # boxes are placed in millimetres of the page
+        figure.set_layout_engine(None)  # boxes are placed in millimetres of the page
         axes = figure.subplots()
         axes.set_position((0, 0, 1, 1))
         axes.set_xlim(0, WIDTH_MM)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
-from matplotlib.layout_engine import PlaceHolderLayoutEngine
 from matplotlib.lines import Line2D
 from matplotlib.path import Path
 
@@ -84,7 +83,10 @@ _STYLE: dict[str, Any] = {
     "axes.spines.top": False,
     "axes.titlelocation": "left",
     "axes.titlesize": 8.5,
+    "axes.titley": 1.0,  # where titles are anyway; they are not looked for a place at each drawing
     "axes.unicode_minus": True,
+    "figure.autolayout": False,
+    "figure.constrained_layout.use": False,
     "figure.dpi": 200,
     "font.size": 8,
     "hatch.linewidth": 0.5,
@@ -130,10 +132,14 @@ def drawing(width_mm: float, height_mm: float) -> Iterator[Figure]:
 def settle(figure: Figure) -> None:
     """Lay the figure out and keep it so; positions of artists on the page are known from here on."""
     engine = figure.get_layout_engine()
-    if engine is None or isinstance(engine, PlaceHolderLayoutEngine):
+    if engine is None:
         return  # it has been laid out
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            if not axis.get_label_text():  # nor is a place looked for, beside all ticks, for a label that is not there
+                axis.set_label_coords(0, 0)
     engine.execute(figure)
-    figure.set_layout_engine("none")
+    figure.set_layout_engine(None)  # with any other, even the placeholder of "none", saving draws twice
 
 
 def look(number: int) -> Look:
