@@ -121,7 +121,7 @@ class TestRun:
         assert nothing_made()
 
     @pytest.mark.parametrize(
-        ("formats", "said"), [("docs", "“docx”"), ("html,qqqq", "docx, html, pdf, xlsx"), (",", "at least one")]
+        ("formats", "said"), [("docs", "“docx”"), ("html,qqqq", "docx, html, pages, pdf, xlsx"), (",", "at least one")]
     )
     def test_wrong_formats_are_refused_with_the_nearest_or_all(self, call, nothing_made, formats, said):
         outcome = call("run", "alpha", "--formats", formats)

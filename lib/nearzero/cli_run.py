@@ -49,7 +49,7 @@ def run_command(  # noqa: PLR0913 - options
     ] = "reports",
     lang: Annotated[str | None, typer.Option("--lang", help="zh (default) or en.")] = None,
     formats: Annotated[
-        str | None, typer.Option("--formats", help="Some of html,docx,pdf,xlsx; all where not given.")
+        str | None, typer.Option("--formats", help="Some of html,docx,pdf,xlsx (these where not given) and pages.")
     ] = None,
     jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="Places at a time; one per core.")] = None,
     seconds: Annotated[
@@ -151,7 +151,7 @@ def _planned(folder: Path, asked: dict[str, Any], options: Options) -> Plan:
     from nearzero.places.raw import Raw
     from nearzero.problems import DataError
 
-    wanted = _formats(asked["formats"] or "html,docx,pdf,xlsx")
+    wanted = _formats(asked["formats"])
     lang = asked["lang"] or "zh"
     if lang not in {"zh", "en"}:
         refuse(f"--lang {lang}: zh or en")
@@ -172,16 +172,18 @@ def _planned(folder: Path, asked: dict[str, Any], options: Options) -> Plan:
     return replace(planned, template=asked.get("template"))
 
 
-def _formats(text: str) -> tuple[str, ...]:
-    from nearzero.batch.report_files import FORMATS
+def _formats(text: str | None) -> tuple[str, ...]:
+    from nearzero.batch.report_files import FORMATS, PAGES
     from nearzero.problems import nearest
 
+    if not text:
+        return FORMATS
+    known = (*FORMATS, PAGES)
     wanted = tuple(part.strip() for part in text.split(",") if part.strip())
-    unknown = [part for part in wanted if part not in FORMATS]
+    unknown = [part for part in wanted if part not in known]
     if unknown or not wanted:
         refuse(
-            "\n".join(f"--formats {part}: {nearest(part, FORMATS)}" for part in unknown)
-            or "--formats: name at least one"
+            "\n".join(f"--formats {part}: {nearest(part, known)}" for part in unknown) or "--formats: name at least one"
         )
     return wanted
 

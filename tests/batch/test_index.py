@@ -37,6 +37,16 @@ def test_every_report_has_a_row_with_links_to_the_files_that_are_there(out):
     assert 'href="alpha/notebooks"' not in text
 
 
+def test_pages_of_notebooks_are_linked_one_by_one(out):
+    (out / "alpha" / "notebooks").mkdir()
+    for name in ("02_drivers.html", "01_trends.html", "01_trends.ipynb"):
+        (out / "alpha" / "notebooks" / name).write_text("x", encoding="utf-8")
+    text = page(out)
+    assert 'href="alpha/notebooks"' in text
+    assert text.index('href="alpha/notebooks/01_trends.html">01_trends<') < text.index("notebooks/02_drivers.html")
+    assert "01_trends.ipynb" not in text
+
+
 def test_half_made_reports_and_other_folders_are_not_shown(out):
     text = page(out)
     assert "half" not in text

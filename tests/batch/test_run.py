@@ -55,7 +55,7 @@ def whole(tmp_path_factory, real_raw):
     with pytest.MonkeyPatch.context() as patched:
         unmoved(patched)
         patched.setattr("nearzero.batch.run.PLACE_NOTEBOOKS", SOME)
-        outcome = CliRunner().invoke(app, [*arguments, "--formats", "html,docx"])
+        outcome = CliRunner().invoke(app, [*arguments, "--formats", "html,docx,pages"])
     assert outcome.exit_code == 0, outcome.output
     return folder, outcome
 
@@ -92,7 +92,7 @@ class TestWholeRun:
                 "application_form.html",
                 "self_evaluation.docx",
                 "results.json",
-                *(f"notebooks/{n}.ipynb" for n in SOME),
+                *(f"notebooks/{n}.{kind}" for n in SOME for kind in ("ipynb", "html")),
             )
         }
         assert wanted <= set(found)
@@ -159,7 +159,16 @@ class TestWholeRun:
 
     def test_unchanged_it_is_passed_over_and_nothing_is_touched(self, earlier, whole):
         before = contents(earlier / "laoshan")
-        arguments = ["run", "laoshan", "--raw", str(whole[0] / "raw"), "--out", str(earlier), "--formats", "html,docx"]
+        arguments = [
+            "run",
+            "laoshan",
+            "--raw",
+            str(whole[0] / "raw"),
+            "--out",
+            str(earlier),
+            "--formats",
+            "html,docx,pages",
+        ]
         dry = CliRunner().invoke(app, [*arguments, "--dry-run"])
         assert dry.output == "laoshan: passed over (nothing it rests on has changed)\n"
         outcome = CliRunner().invoke(app, arguments)

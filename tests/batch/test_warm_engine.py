@@ -55,6 +55,14 @@ def run(parent, tmp_path):
     return run_sources
 
 
+def test_what_is_rehearsed_is_there_in_every_child(tmp_path):
+    write(tmp_path / "in.ipynb", [new_code_cell("import sys\n'nbconvert' in sys.modules")])
+    with WarmParent("nearzero.presentation.notebook_page:rehearse") as fresh:
+        outcome = fresh.execute(tmp_path / "in.ipynb", tmp_path / "out.ipynb", {})
+    assert (outcome.state, outcome.engine) == ("done", "warm")
+    assert nbformat.read(tmp_path / "out.ipynb", 4).cells[0].outputs[0].data["text/plain"] == "True"
+
+
 def write(path, cells, metadata=None):
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernel} | (metadata or {})), path)

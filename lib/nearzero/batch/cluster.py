@@ -142,7 +142,7 @@ def work_here(work: Work, archive: bytes, name: str) -> tuple[list[Entry], bytes
     )
     with tempfile.TemporaryDirectory(prefix="nearzero-") as folder:
         out = Path(folder)
-        entries = make(own, _Here.parent(), out, lambda *_: None)
+        entries = make(own, _Here.parent(work), out, lambda *_: None)
         report = pack({"": out / work.name}) if (out / work.name / RECORD).is_file() else b""
         logs = pack({"": out / LOGS}) if (out / LOGS).is_dir() else b""
     return entries, report, logs
@@ -159,11 +159,11 @@ class _Here:
     _folder: Path | None = None
 
     @classmethod
-    def parent(cls) -> WarmParent:
+    def parent(cls, work: Work) -> WarmParent:
         from nearzero.batch.engine.warm import WarmParent
 
         if cls._parent is None:
-            cls._parent = WarmParent()
+            cls._parent = WarmParent(*work.rehearsed)
             atexit.register(cls._parent.close)
         return cls._parent
 

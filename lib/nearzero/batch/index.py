@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 from nearzero.batch.outputs import write_text
 
@@ -57,7 +58,7 @@ def write_index(out: Path) -> None:
 
 def _row(folder: Path) -> str:
     title = json.loads((folder / "results.json").read_text(encoding="utf-8"))["title"]
-    links = " · ".join(
-        f'<a href="{escape(folder.name)}/{name}">{label}</a>' for name, label in _LINKS if (folder / name).exists()
-    )
-    return f"<tr><td>{escape(title)}</td><td>{links}</td></tr>"
+    links = [(name, label) for name, label in _LINKS if (folder / name).exists()]
+    links += [(f"notebooks/{page.name}", page.stem) for page in sorted((folder / "notebooks").glob("*.html"))]
+    written = " · ".join(f'<a href="{escape(folder.name)}/{quote(name)}">{escape(label)}</a>' for name, label in links)
+    return f"<tr><td>{escape(title)}</td><td>{written}</td></tr>"

@@ -1,4 +1,4 @@
-"""The files of one report: pages, Word document, PDF, workbook, results and figures.
+"""The files of one report: HTML, Word document, PDF, workbook, results, figures, and pages of its notebooks.
 
 Here: which files a report consists of. Not here: how a format is written (``presentation``).
 """
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from nearzero.presentation.blocks import Report
 
 FORMATS = ("html", "docx", "pdf", "xlsx")
+# The executed notebooks as HTML, for readers without Jupyter; only where asked for, since the report says the same.
+PAGES = "pages"
 
 
 def write_report(
@@ -29,7 +31,7 @@ def write_report(
         report: What is said.
         folder: Where the files go: ``report.html``, ``report.docx``, ``report.pdf``, ``tables.xlsx``,
             ``results.json``, ``figures/``.
-        formats: Some of ``FORMATS``.
+        formats: Some of ``FORMATS``; where there is none of them, there are no figures either.
         template: The Word file that the document is built on.
 
     Returns:
@@ -59,7 +61,7 @@ def write_report(
     text = to_json(report.results, report=report.id, title=report.title, lang=report.lang, nearzero=__version__)
     write_text(folder / "results.json", text + "\n")
     names.append("results.json")
-    return names + _write_figures(report, folder / "figures")
+    return names + (_write_figures(report, folder / "figures") if {*FORMATS} & {*formats} else [])
 
 
 def write_documents(
@@ -110,3 +112,18 @@ def _write_figures(report: Report, folder: Path) -> list[str]:
                 (folder / f"{figure.id}{suffix}").write_bytes(save(figure))
                 names.append(f"figures/{figure.id}{suffix}")
     return names
+
+
+def write_pages(folder: Path, lang: str) -> list[str]:
+    """Write a page of every executed notebook of a report, beside it.
+
+    Args:
+        folder: Folder of the report.
+        lang: ``zh`` or ``en``.
+
+    Returns:
+        Names of the files written.
+    """
+    from nearzero.presentation.notebook_page import write_page
+
+    return [f"notebooks/{write_page(path, lang).name}" for path in sorted((folder / "notebooks").glob("[!.]*.ipynb"))]

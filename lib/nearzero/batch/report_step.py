@@ -12,7 +12,7 @@ from pathlib import Path
 
 from nearzero.accounting.factors import FactorTable
 from nearzero.analysis.synergy import weights_of
-from nearzero.batch.report_files import write_documents, write_report
+from nearzero.batch.report_files import FORMATS, PAGES, write_documents, write_pages, write_report
 from nearzero.places.raw import Raw
 from nearzero.presentation.explorer.state import from_json
 from nearzero.study import Study, compare
@@ -35,7 +35,7 @@ def write_place(
         raw: The data folder.
         folder: Where the files go.
         lang: ``zh`` or ``en``.
-        formats: Some of ``report_files.FORMATS``.
+        formats: Some of ``report_files.FORMATS``, and ``report_files.PAGES``.
         settings: Settings of the explorer as JSON; empty for none.
         template: The Word file that documents are built on; empty for none.
     """
@@ -46,7 +46,10 @@ def write_place(
         study.choice = study.explored.choice
         study.weights = weights_of(FactorTable.read(study.raw), study.explored.weights, study.explored.weights_source)
     write_report(study.report(lang), Path(folder), tuple(formats), template or None)
-    write_documents(study.forms(lang), Path(folder), tuple(formats), template or None)
+    if {*FORMATS} & {*formats}:
+        write_documents(study.forms(lang), Path(folder), tuple(formats), template or None)
+    if PAGES in formats:
+        write_pages(Path(folder), lang)
 
 
 def _collect_seldom() -> None:
@@ -64,8 +67,10 @@ def write_comparison(
         raw: The data folder.
         folder: Where the files go.
         lang: ``zh`` or ``en``.
-        formats: Some of ``report_files.FORMATS``.
+        formats: Some of ``report_files.FORMATS``, and ``report_files.PAGES``.
         template: The Word file that documents are built on; empty for none.
     """
     _collect_seldom()
     write_report(compare(list(places), Raw(raw), lang), Path(folder), tuple(formats), template or None)
+    if PAGES in formats:
+        write_pages(Path(folder), lang)

@@ -84,7 +84,7 @@ class Plan:
         out: Where reports go.
         places: Ids of the places.
         lang: ``zh`` or ``en``.
-        formats: Some of ``html``, ``docx``, ``pdf`` and ``xlsx``.
+        formats: Some of ``html``, ``docx``, ``pdf``, ``xlsx`` and ``pages``.
         notebooks: Folder of the notebooks.
         options: How it is carried out.
         settings: Settings of the explorer as JSON, for one more chapter; empty for none.
@@ -181,7 +181,7 @@ def plan(
         out: Where reports go.
         places: Ids; every place that takes part in a programme where empty.
         lang: ``zh`` or ``en``.
-        formats: Some of ``html``, ``docx``, ``pdf`` and ``xlsx``.
+        formats: Some of ``html``, ``docx``, ``pdf``, ``xlsx`` and ``pages``.
         options: How it is carried out.
         settings: Settings of the explorer as JSON; empty for none.
 

@@ -87,7 +87,10 @@ def run_works(
         happened[work.name] = entries
         watch.finished(work.name, entries)
 
-    with WarmParent() as parent, ThreadPoolExecutor(jobs, "work") as pool:
+    with (
+        WarmParent(*dict.fromkeys(call for work in works for call in work.rehearsed)) as parent,
+        ThreadPoolExecutor(jobs, "work") as pool,
+    ):
         futures = {pool.submit(_one, work, parent, out, slots, watch): work for work in works}
         waiting = set(futures)
         try:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from nearzero.batch.contract import ContractError, judge
 from nearzero.batch.ledger import Entry
 from nearzero.batch.parameters import SETTINGS, ParameterError, checked, from_settings
+from nearzero.batch.report_files import PAGES
 from nearzero.batch.skip import step_hash, write_record
 
 if TYPE_CHECKING:
@@ -81,6 +82,11 @@ class Work:
         if "place" not in self.given:
             return None
         return "nearzero.batch.opened:open_place", tuple(self.given[name] for name in ("place", "raw", "lang"))
+
+    @property
+    def rehearsed(self) -> tuple[str, ...]:
+        """What the warm process does once, so that no step has to: imports and templates for pages of notebooks."""
+        return ("nearzero.presentation.notebook_page:rehearse",) if PAGES in self.formats else ()
 
     @property
     def code(self) -> str:

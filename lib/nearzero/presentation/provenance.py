@@ -57,16 +57,27 @@ def documents(raw: Raw, used: Collection[str], lang: str) -> tuple[str, ...]:
     for place in dict.fromkeys(name.partition(":")[0] for name in used):
         if place not in raw.place_ids:  # a factor, or what was given by hand
             continue
-        facts = raw.facts(place)
-        sources |= dict.fromkeys(facts.loc[facts["id"].isin(used), "source"])
+        sources |= dict.fromkeys(_sources_of_facts(raw, place, used))
         sources |= dict.fromkeys(row.source for row in project_facts(raw, place, used))
         sources |= dict.fromkeys(row.source for row in table_rows(raw, place, used))
     return tuple(citation(raw.sources[name], lang) for name in sources)
 
 
-# The rows of the optional tables of each data folder, by place: tables cite them dozens of times in a report.
+# What is cited of each data folder, by place: the tables of a report ask for it dozens of times.
+_known_facts: WeakKeyDictionary[Raw, dict[str, dict[str, tuple[int, str]]]] = WeakKeyDictionary()
 _known_rows: WeakKeyDictionary[Raw, dict[str, tuple[TableRow, ...]]] = WeakKeyDictionary()
 _known_projects: WeakKeyDictionary[Raw, dict[str, tuple[ProjectFact, ...]]] = WeakKeyDictionary()
+
+
+def _sources_of_facts(raw: Raw, place_id: str, used: Iterable[str]) -> list[str]:
+    """Return the sources of the facts of a place whose ids are used, in the order of the facts."""
+    known = _known_facts.setdefault(raw, {})
+    if place_id not in known:
+        facts = raw.facts(place_id)
+        known[place_id] = {
+            name: (row, source) for row, (name, source) in enumerate(zip(facts["id"], facts["source"], strict=True))
+        }
+    return [source for _, source in sorted(known[place_id][name] for name in used if name in known[place_id])]
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,8 +47,10 @@ def test_bars_have_the_length_of_the_effects_and_begin_where_the_last_ended():
 
 def test_whiskers_have_the_length_of_the_intervals():
     axes = waterfall(change(), "万吨").axes[0]
-    groups = [group for group in axes.containers if isinstance(group, ErrorbarContainer)]
-    spans = [group.lines[2][0].get_segments()[0][:, 0] for group in groups]
+    (drawn,) = (group for group in axes.containers if isinstance(group, ErrorbarContainer))
+    segments = drawn.lines[2][0].get_segments()
+    spans = [segment[:, 0] for segment in segments]
+    assert [segment[:, 1].tolist() for segment in segments] == [[row, row] for row in range(5)]
     assert len(spans) == 5  # four effects and the start; the end has no interval
     assert [high - low for low, high in spans] == pytest.approx([1, 5, 5, 5, 5])
     assert spans[1] == pytest.approx([358, 363])

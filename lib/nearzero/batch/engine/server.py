@@ -1,7 +1,8 @@
 """The warm process: imports everything once, then forks a clean child per notebook and tells how each ended.
 
 Here: what is imported, forking, reaping, killing. Not here: cells (``child``) and callers (``warm``). Started as
-``python -m nearzero.batch.engine.server FD``; it ends with its caller, and takes every child and grandchild along.
+``python -m nearzero.batch.engine.server FD [MODULE:FUNCTION]...``; it ends with its caller, and takes every child and
+grandchild along.
 
 It runs one thread, so that a fork copies nothing half done. Each job brings four descriptors: the socket of its
 cells, the pipes for its standard output and error, and the pipe for its end.
@@ -29,6 +30,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from nearzero.batch.engine.frames import ORDER_BYTES, receive, send
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from nearzero.batch.engine.child import Kernel
 
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
@@ -74,13 +77,13 @@ def main() -> None:
     _prctl(_PR_SET_CHILD_SUBREAPER)  # what a notebook sends into the background ends up here
     os.environ.update(ENVIRONMENT)
     os.environ.setdefault("MPLBACKEND", _BACKEND)
-    kernel, why_not = _prepared()
+    kernel, why_not = _prepared(sys.argv[2:])
     send(control, {"why_not": why_not, "language_info": kernel.language_info, "pid": os.getpid()})
     if not why_not:
         _Server(control, caller, kernel).run()
 
 
-def _prepared() -> tuple[Kernel, str]:
+def _prepared(rehearsed: Sequence[str]) -> tuple[Kernel, str]:
     """Return the kernel, and why this process cannot be forked safely ("" where it can)."""
     from nearzero.batch.engine.child import make_kernel
 
@@ -88,6 +91,8 @@ def _prepared() -> tuple[Kernel, str]:
     for name in (*_MODULES, *_our_modules()):
         importlib.import_module(name)
     _rehearse()
+    for name in rehearsed:
+        _function(name)()
     _take_working_folder()
     sys.argv = ["ipykernel_launcher.py"]  # as in a kernel
     return kernel, _settled()
@@ -120,6 +125,13 @@ def _rehearse() -> None:
     Image.preinit()
     registry()
     unit("370212")  # a district: it is looked for in the boundaries of all levels
+
+
+def _function(name: str) -> Callable[..., object]:
+    """Return what is called ``module:function``."""
+    module, _, function = name.partition(":")
+    found: Callable[..., object] = getattr(importlib.import_module(module), function)
+    return found
 
 
 def _take_working_folder() -> None:
@@ -274,8 +286,7 @@ def _branch_off(kernel: Kernel, sock: socket.socket, order: dict[str, Any]) -> N
     """Make ready what children are to share, say so, and fork them until the caller closes its end."""
     why_not = ""
     try:
-        module, _, name = order["call"].partition(":")
-        getattr(importlib.import_module(module), name)(*order["arguments"])
+        _function(order["call"])(*order["arguments"])
     except Exception as error:  # noqa: BLE001 - told to the caller, who goes on without
         why_not = f"{type(error).__name__}: {error}"
     for stream in (sys.stdout, sys.stderr):

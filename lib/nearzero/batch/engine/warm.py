@@ -36,9 +36,14 @@ class WarmParent:
     ``{"nearzero": {"engine": "kernel"}}``) runs in an ordinary kernel; so does everything where fork is not to be had.
     """
 
-    def __init__(self) -> None:
-        """Make it; nothing is started yet."""
+    def __init__(self, *rehearsed: str) -> None:
+        """Make it; nothing is started yet.
+
+        Args:
+            *rehearsed: Functions, as ``module:function``, that the warm process calls once before it forks anything.
+        """
         _import_jsonschema()
+        self._rehearsed = rehearsed
         self._lock = threading.RLock()
         self._process: subprocess.Popen[bytes] | None = None
         self._starting: subprocess.Popen[bytes] | None = None
@@ -81,7 +86,7 @@ class WarmParent:
                 raise WarmUnavailableError("this system has no safe fork with process descriptors")
             ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
             with theirs:
-                command = [sys.executable, *_SERVER, str(theirs.fileno())]
+                command = [sys.executable, *_SERVER, str(theirs.fileno()), *self._rehearsed]
                 self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                     command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True
                 )

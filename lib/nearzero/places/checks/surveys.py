@@ -40,7 +40,8 @@ def check_survey(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
     said = (frame["unit"] != "") | (frame["value"] != "")
     for measure, canonical in SURVEY_UNITS.items():
         here = said & (frame["measure"] == measure)
-        wrong = here & ~frame["unit"].map(lambda unit, to=canonical: _fits(unit, to))
+        fitting = [unit for unit in frame.loc[here, "unit"].unique() if _fits(unit, canonical)]
+        wrong = here & ~frame["unit"].isin(fitting)
         hint = f"a unit of the same kind as {canonical}"
         problems += problems_where(frame, wrong, "unit", f"“{measure}” is in a unit of its kind", hint)
     return problems

@@ -262,8 +262,8 @@ def _waterfall(axes: Axes, change: Change, ems: float) -> None:
         level = row in {0, len(rows) - 1}
         style = _LEVEL if level else _look(amount)
         axes.barh(row, amount.value, _BAR, left=base, label=amount.label, **_fill(style))
-        _whisker(axes, row, base, amount)
         _number(axes, row, base, amount, signed=not level)
+    _whiskers(axes, rows)
     for row, step in enumerate(change.steps):
         axes.plot([step, step], [row + _BAR / 2, row + 1 - _BAR / 2], color=GREY, linewidth=0.7, zorder=1)
     axes.set_ylim(len(rows) - 0.5, -0.5)
@@ -295,13 +295,18 @@ def _patch(style: Look, label: str) -> Patch:
     return Patch(facecolor=style.colour, hatch=style.hatch, edgecolor=INK, linewidth=0.5, label=label)
 
 
-def _whisker(axes: Axes, row: int, base: float, amount: Amount) -> None:
-    low, high = amount.ends
-    if high > low:
-        reach = [[amount.value - low], [high - amount.value]]
-        axes.errorbar(
-            base + amount.value, row, xerr=reach, color=INK, elinewidth=0.8, capthick=0.8, capsize=2.5, zorder=4
-        )
+def _whiskers(axes: Axes, rows: Sequence[tuple[float, Amount]]) -> None:
+    """Draw all intervals of a waterfall at once: each for itself takes as long as everything else."""
+    drawn = [
+        (base + a.value, row, a.value - low, high - a.value)
+        for row, (base, a) in enumerate(rows)
+        for low, high in [a.ends]
+        if high > low
+    ]
+    if drawn:
+        xs, ys, below, above = zip(*drawn, strict=True)
+        lines: dict[str, Any] = {"color": INK, "elinewidth": 0.8, "capthick": 0.8, "capsize": 2.5, "zorder": 4}
+        axes.errorbar(xs, ys, xerr=[below, above], fmt="none", **lines)
 
 
 def _number(axes: Axes, row: int, base: float, amount: Amount, signed: bool) -> None:
