@@ -3,6 +3,8 @@
 import pytest
 
 import nearzero
+from nearzero.accounting.factors import FactorTable
+from nearzero.analysis.synergy import weights_of
 from nearzero.problems import DataError
 from nearzero.results import Result
 from nearzero.study import Study, compare
@@ -115,6 +117,16 @@ def test_a_dictionary_need_not_have_every_headline_variable(alpha):
     assert "electricity" not in alpha.raw.dictionary
     assert "electricity" not in alpha.headline_variables
     assert {result.variable for result in alpha.levels()} >= {"co2_total", "energy", "population"}
+
+
+def test_a_chapter_is_made_again_only_for_weights_that_are_not_those_of_the_law(real_raw):
+    laoshan = Study.load("laoshan", real_raw)
+    table = FactorTable.read(real_raw)
+    made = laoshan.chapter("synergy")
+    laoshan.weights = weights_of(table, "", "")
+    assert laoshan.chapter("synergy") is made
+    laoshan.weights = weights_of(table, "SO2=0.5", "by hand")
+    assert laoshan.chapter("synergy") is not made
 
 
 def test_chapters_can_be_asked_for_by_name_in_both_languages(alpha):

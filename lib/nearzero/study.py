@@ -390,11 +390,20 @@ class Study:
         """
         from nearzero.presentation.chapters import chapter
 
-        weights = None if self.weights is None else tuple(sorted(self.weights.items()))
-        made_by = (name, lang, self.choice, weights, self.explored)
+        made_by = (name, lang, self.choice, self._other_weights, self.explored)
         if made_by not in self._chapters:
             self._chapters[made_by] = chapter(name, self, lang)
         return self._chapters[made_by]
+
+    @property
+    def _other_weights(self) -> tuple[tuple[str, Weight], ...] | None:
+        """The weights of pollutants; None where they are those of the tax law, chosen or not."""
+        from nearzero.accounting.factors import FactorTable
+        from nearzero.analysis.synergy import tax_law_weights
+
+        if self.weights is None or self.weights == tax_law_weights(FactorTable.read(self.raw)):
+            return None
+        return tuple(sorted(self.weights.items()))
 
     def report(self, lang: str = "zh") -> Report:
         """Return the whole report.

@@ -38,7 +38,8 @@ def check_survey(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
     problems += problems_where(frame, below, "value", "never below zero", "areas, tonnes and counts are positive")
     # Without a value the unit may stay away too; a measure that is not known has been reported by the contract.
     said = (frame["unit"] != "") | (frame["value"] != "")
-    for measure, canonical in SURVEY_UNITS.items():
+    there = set(frame["measure"])
+    for measure, canonical in ((name, unit) for name, unit in SURVEY_UNITS.items() if name in there):
         here = said & (frame["measure"] == measure)
         fitting = [unit for unit in frame.loc[here, "unit"].unique() if _fits(unit, canonical)]
         wrong = here & ~frame["unit"].isin(fitting)
