@@ -66,8 +66,10 @@ def test_what_adds_and_what_takes_away_differ_in_colour_hatch_and_sign():
 
 def test_lines_connect_the_bars():
     axes = waterfall(change(), "万吨").axes[0]
-    steps = [line.get_xdata()[0] for line in axes.lines if line.get_color() == "#737373"]
-    assert steps == pytest.approx([350, 360, 403.2, 375, 365])
+    (lines,) = (one for one in axes.collections if to_hex(one.get_color()[0]) == "#737373")
+    assert [segment[0, 0] for segment in lines.get_segments()] == pytest.approx([350, 360, 403.2, 375, 365])
+    for row, segment in enumerate(lines.get_segments()):
+        assert row < segment[0, 1] < segment[1, 1] < row + 1
 
 
 def test_cut_bars_are_marked_as_cut():

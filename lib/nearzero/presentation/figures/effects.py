@@ -258,14 +258,14 @@ def _bars_mm(changes: Sequence[Change], ems: float) -> float:
 
 def _waterfall(axes: Axes, change: Change, ems: float) -> None:
     rows = _rows(change)
+    styles = [_LEVEL, *map(_look, change.effects), _LEVEL]
+    bases, lengths = [base for base, _ in rows], [amount.value for _, amount in rows]
+    axes.barh(range(len(rows)), lengths, _BAR, left=bases, **_fills(styles))
     for row, (base, amount) in enumerate(rows):
-        level = row in {0, len(rows) - 1}
-        style = _LEVEL if level else _look(amount)
-        axes.barh(row, amount.value, _BAR, left=base, label=amount.label, **_fill(style))
-        _number(axes, row, base, amount, signed=not level)
+        _number(axes, row, base, amount, signed=0 < row < len(rows) - 1)
     _whiskers(axes, rows)
-    for row, step in enumerate(change.steps):
-        axes.plot([step, step], [row + _BAR / 2, row + 1 - _BAR / 2], color=GREY, linewidth=0.7, zorder=1)
+    ends = [row + _BAR / 2 for row in range(len(change.steps))]
+    axes.vlines(change.steps, ends, [end + 1 - _BAR for end in ends], color=GREY, linewidth=0.7, zorder=1)
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_yticks(range(len(rows)), [wrap(amount.label, ems) for _, amount in rows])
     axes.tick_params(axis="y", length=0)
@@ -289,6 +289,14 @@ def _look(amount: Amount) -> Look:
 
 def _fill(style: Look) -> dict[str, Any]:
     return {"color": style.colour, "hatch": style.hatch, "edgecolor": INK, "linewidth": 0.5, "zorder": 2}
+
+
+def _fills(styles: Sequence[Look]) -> dict[str, Any]:
+    return {
+        **_fill(styles[0]),
+        "color": [style.colour for style in styles],
+        "hatch": [style.hatch for style in styles],
+    }
 
 
 def _patch(style: Look, label: str) -> Patch:
