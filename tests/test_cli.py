@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from nearzero import cli
+from nearzero.batch.engine.warm import WarmParent
 from nearzero.batch.run import PLACE_NOTEBOOKS
 from nearzero.cli import app
 
@@ -142,6 +143,21 @@ class TestRun:
         assert outcome.exit_code == 2
         assert f"row {row}" in outcome.output
         assert nothing_made()
+
+    def test_bad_data_end_the_warm_process_that_had_begun_meanwhile(self, call, small_raw, monkeypatch):
+        begun = []
+        monkeypatch.setattr(WarmParent, "start_soon", lambda self: begun.append(self))  # noqa: PLW0108 - binds self
+        small_raw.fact("population", "2021", "5O.20", "万人")
+        assert call("run", "alpha").exit_code == 2
+        assert [one.closed for one in begun] == [True]
+
+    def test_nothing_is_begun_where_most_may_be_passed_over_or_is_only_asked(self, call, monkeypatch, tmp_path):
+        monkeypatch.setattr(WarmParent, "start_soon", lambda _: pytest.fail("it is begun"))
+        assert call("run", "alpha", "--dry-run").exit_code == 0
+        (tmp_path / "before").mkdir()
+        (tmp_path / "before" / "ledger.json").write_text("{}", encoding="utf-8")
+        monkeypatch.setattr("nearzero.batch.progress.run_with_progress", lambda *_: [])
+        assert call("run", "alpha", "--out", str(tmp_path / "before")).exit_code == 0
 
     def test_a_failure_while_running_ends_with_1_and_is_told(self, call, monkeypatch):
         from nearzero.batch import progress

@@ -19,6 +19,7 @@ from nearzero.cli_messages import FAILED, refuse, show
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from nearzero.batch.engine.warm import WarmParent
     from nearzero.batch.ledger import Entry
     from nearzero.batch.run import Options, Plan
 
@@ -83,7 +84,7 @@ def run_command(  # noqa: PLR0913 - options
         megabytes=memory or running.MEGABYTES,
         scheduler=scheduler,
     )
-    asked = {"places": places or (), "raw": raw, "lang": lang, "formats": formats}
+    asked: dict[str, Any] = {"places": places or (), "raw": raw, "lang": lang, "formats": formats}
     if template is not None:
         _usable(template)
         asked["template"] = template
@@ -93,7 +94,9 @@ def run_command(  # noqa: PLR0913 - options
         folder, also = _folder(out, stack)
         if resume:
             asked = _as_before(folder, asked)
-        planned = _planned(folder, asked, options)
+        wanted = _formats(asked["formats"])
+        warm = None if dry_run or scheduler else _warming(folder, wanted, force, stack)
+        planned = replace(_planned(folder, {**asked, "formats": wanted}, options), warm=warm)
         if dry_run:
             _say_what_would_run(planned)
             return
@@ -151,7 +154,6 @@ def _planned(folder: Path, asked: dict[str, Any], options: Options) -> Plan:
     from nearzero.places.raw import Raw
     from nearzero.problems import DataError
 
-    wanted = _formats(asked["formats"])
     lang = asked["lang"] or "zh"
     if lang not in {"zh", "en"}:
         refuse(f"--lang {lang}: zh or en")
@@ -161,7 +163,7 @@ def _planned(folder: Path, asked: dict[str, Any], options: Options) -> Plan:
             folder,
             asked["places"],
             lang,
-            wanted,
+            asked["formats"],
             options,
             asked.get("settings", ""),
         )
@@ -170,6 +172,18 @@ def _planned(folder: Path, asked: dict[str, Any], options: Options) -> Plan:
         refuse("Nothing was run; earlier reports are untouched.")
     show(warnings)
     return replace(planned, template=asked.get("template"))
+
+
+def _warming(folder: Path, formats: Sequence[str], force: bool, stack: ExitStack) -> WarmParent | None:
+    """Start the warm process while data are checked, unless much may be passed over; it ends with the stack."""
+    from nearzero.batch.engine.warm import WarmParent
+    from nearzero.batch.work import rehearsed
+
+    if not force and (folder / "ledger.json").exists():
+        return None
+    warm = stack.enter_context(WarmParent(*rehearsed(formats)))
+    warm.start_soon()
+    return warm
 
 
 def _formats(text: str | None) -> tuple[str, ...]:

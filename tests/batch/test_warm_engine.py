@@ -316,6 +316,27 @@ class TestEnds:
         assert fresh.pid is None
 
     @pytest.mark.usefixtures("light")
+    def test_a_start_that_nobody_waited_for_serves_the_first_notebook(self, tmp_path):
+        write(tmp_path / "in.ipynb", [new_code_cell("import os\nos.getppid()")])
+        with WarmParent() as fresh:
+            fresh.start_soon()
+            while fresh.pid is None:
+                time.sleep(0.001)
+            began = fresh.pid
+            assert fresh.execute(tmp_path / "in.ipynb", tmp_path / "o.ipynb", {}).engine == "warm"
+        cells = nbformat.read(tmp_path / "o.ipynb", 4).cells
+        assert cells[0].outputs[0].data["text/plain"] == str(began)
+
+    def test_a_start_that_nobody_waited_for_ends_with_the_block(self):
+        with WarmParent() as fresh:
+            fresh.start_soon()
+            while fresh.pid is None:
+                time.sleep(0.001)
+            began = fresh.pid
+        assert fresh.pid is None
+        gone(began)
+
+    @pytest.mark.usefixtures("light")
     def test_the_death_of_the_warm_process_takes_children_along_and_the_next_notebook_starts_another(self, tmp_path):
         source = (
             "import os, subprocess\nprint(os.getpid(), subprocess.Popen(['sleep', '600']).pid, flush=True)\n"
@@ -329,6 +350,28 @@ class TestEnds:
             cells = unmarked(nbformat.read(tmp_path / "o.ipynb", 4)).cells
             gone(*map(int, cells[0].outputs[0].text.split()))
             assert fresh.execute(tmp_path / "good.ipynb", tmp_path / "o.ipynb", {}).engine == "warm"
+
+    @pytest.mark.usefixtures("light")
+    def test_a_warm_process_that_is_dying_is_not_taken_for_alive(self, tmp_path):
+        class Dying:
+            """As a process whose sockets are closed and whose memory is still being given back."""
+
+            def __init__(self, process):
+                self.pid, self._code, self._waited = process.pid, process.wait(), False
+
+            def poll(self):
+                return self._code if self._waited else None
+
+            def wait(self, _seconds=None):
+                self._waited = True
+                return self._code
+
+        write(tmp_path / "in.ipynb", [new_code_cell("1")])
+        with WarmParent() as fresh:
+            fresh.start()
+            os.kill(fresh.pid, signal.SIGKILL)
+            fresh._process = Dying(fresh._process)
+            assert fresh.execute(tmp_path / "in.ipynb", tmp_path / "o.ipynb", {}).engine == "warm"
 
     @pytest.mark.usefixtures("light")
     def test_nothing_outlives_a_caller_that_is_killed(self, tmp_path):

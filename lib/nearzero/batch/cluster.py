@@ -26,7 +26,7 @@ from nearzero.batch.ledger import Entry
 from nearzero.batch.outputs import replaced_folder
 from nearzero.batch.scheduler import LOGS, Stopped, Watch, make
 from nearzero.batch.skip import RECORD, Fingerprints
-from nearzero.batch.work import Work, drop_failed
+from nearzero.batch.work import Work, drop_failed, rehearsed
 from nearzero.places.raw import Raw
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ class _Here:
         from nearzero.batch.engine.warm import WarmParent
 
         if cls._parent is None:
-            cls._parent = WarmParent(*work.rehearsed)
+            cls._parent = WarmParent(*rehearsed(work.formats))
             atexit.register(cls._parent.close)
         return cls._parent
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from nearzero import __version__
+from nearzero.batch.engine.warm import WarmParent
 from nearzero.batch.index import write_index
 from nearzero.batch.ledger import Entry, Ledger
 from nearzero.batch.lock import sole_run
@@ -89,6 +90,7 @@ class Plan:
         options: How it is carried out.
         settings: Settings of the explorer as JSON, for one more chapter; empty for none.
         template: The Word file that documents are built on; None for none.
+        warm: A warm process that has begun to start; the run starts its own where None.
     """
 
     raw: Raw
@@ -100,6 +102,7 @@ class Plan:
     options: Options = field(default_factory=Options)
     settings: str = ""
     template: Path | None = None
+    warm: WarmParent | None = None
 
     @cached_property
     def compared(self) -> tuple[str, ...]:
@@ -279,7 +282,7 @@ def _carried_out(
             from nearzero.batch.cluster import run_on_cluster
 
             return run_on_cluster(works, planned, watch, note, asked)
-        return run_works(works, planned.out, jobs, watch, note, asked)
+        return run_works(works, planned.out, jobs, watch, note, asked, planned.warm)
     finally:
         watch.end()
 

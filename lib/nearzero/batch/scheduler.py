@@ -19,7 +19,7 @@ from queue import SimpleQueue
 from nearzero.batch.engine.warm import WarmParent
 from nearzero.batch.ledger import Entry
 from nearzero.batch.outputs import replaced_folder
-from nearzero.batch.work import Work, carry_out, drop_failed, keep_failed
+from nearzero.batch.work import Work, carry_out, drop_failed, keep_failed, rehearsed
 
 LOGS = "logs"
 _LOOK_SECONDS = 0.2  # how often it is looked whether the run is asked to end
@@ -57,6 +57,7 @@ def run_works(
     watch: Watch,
     note: Callable[[list[Entry]], None],
     asked: Sequence[int] = (),
+    warm: WarmParent | None = None,
 ) -> list[Entry]:
     """Carry out works, and put each folder in place when it is whole.
 
@@ -67,6 +68,7 @@ def run_works(
         watch: Told how it goes.
         note: Told what became of each work, in this thread.
         asked: From ``interruptible``; the works end early when something is in it.
+        warm: The warm process, if there is one already; it ends with the works.
 
     Returns:
         What happened.
@@ -87,10 +89,8 @@ def run_works(
         happened[work.name] = entries
         watch.finished(work.name, entries)
 
-    with (
-        WarmParent(*dict.fromkeys(call for work in works for call in work.rehearsed)) as parent,
-        ThreadPoolExecutor(jobs, "work") as pool,
-    ):
+    warm = warm or WarmParent(*rehearsed({name for work in works for name in work.formats}))
+    with warm as parent, ThreadPoolExecutor(jobs, "work") as pool:
         futures = {pool.submit(_one, work, parent, out, slots, watch): work for work in works}
         waiting = set(futures)
         try:

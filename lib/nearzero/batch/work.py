@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -84,11 +84,6 @@ class Work:
         return "nearzero.batch.opened:open_place", tuple(self.given[name] for name in ("place", "raw", "lang"))
 
     @property
-    def rehearsed(self) -> tuple[str, ...]:
-        """What the warm process does once, so that no step has to: imports and templates for pages of notebooks."""
-        return ("nearzero.presentation.notebook_page:rehearse",) if PAGES in self.formats else ()
-
-    @property
     def code(self) -> str:
         """The cell that writes the report; ``FOLDER`` stands for where to."""
         comparison = "places" in self.given
@@ -97,6 +92,15 @@ class Work:
         rest = f"{self.given['raw']!r}, FOLDER, {self.given['lang']!r}, {self.formats!r}"
         rest += "".join(f", {key}={self.given[key]!r}" for key in (SETTINGS, TEMPLATE) if key in self.given)
         return f"from nearzero.batch.report_step import {name}\n{name}({what!r}, {rest})"
+
+
+def rehearsed(formats: Collection[str]) -> tuple[str, ...]:
+    """Return what the warm process calls once, so that no step has to: what makes pages of notebooks.
+
+    Args:
+        formats: Of the reports.
+    """
+    return ("nearzero.presentation.notebook_page:rehearse",) if PAGES in formats else ()
 
 
 def carry_out(work: Work, parent: WarmParent, folder: Path, tell: Tell) -> list[Entry]:

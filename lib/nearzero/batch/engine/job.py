@@ -55,7 +55,7 @@ class Job:
         self._decoders = {name: decoder("replace") for name in ("stdout", "stderr")}
         self._selector = selectors.DefaultSelector()
         self._end_bytes = b""
-        self._why_not = ""
+        self.why_not = ""  # what the process that forks said of it
 
     def begin(self, folder: Path, ready: Mapping[str, Any] | None = None) -> None:
         """Order the fork and tell the child where and within what it works, and what it makes ready, if anything.
@@ -79,7 +79,7 @@ class Job:
         while not (self.pid or self.ended):  # whoever is to fork may be gone already
             self._take_end(os.read(self._pipes["end"][0], 1 << 12))
         if not self.pid:
-            raise WarmUnavailableError(self._why_not or "the process that forks has ended")
+            raise WarmUnavailableError(self.why_not or "the process that forks has ended")
 
     def ask(self, message: dict[str, Any]) -> None:
         """Send the child a message.
@@ -154,7 +154,7 @@ class Job:
             self.pid = told.get("pid", self.pid)
             self.exit_code = told.get("exit_code", self.exit_code)
             self.peak_bytes = told.get("peak_bytes", self.peak_bytes)
-            self._why_not = told.get("error", self._why_not)
+            self.why_not = told.get("error", self.why_not)
         if not data:
             self.ended = True
             if self.exit_code is None:  # nobody was left to tell: the warm process is gone, the group may not be

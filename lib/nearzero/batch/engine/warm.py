@@ -6,6 +6,7 @@ forks others in its turn (``branch``), and files (``execution``).
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import json
 import os
@@ -106,6 +107,15 @@ class WarmParent:
                 raise WarmUnavailableError(why_not)
             self.language_info = ready["language_info"]
 
+    def start_soon(self) -> None:
+        """Start the warm process and do not wait for it; what is wrong with it is told when it is used."""
+
+        def start() -> None:
+            with contextlib.suppress(WarmUnavailableError):
+                self.start()
+
+        threading.Thread(target=start, name="warm", daemon=True).start()
+
     def close(self) -> None:
         """End the warm process, and with it every notebook that still runs; those are told as ``stopped``."""
         self._closing.set()
@@ -185,10 +195,18 @@ class WarmParent:
                 job.close()
                 if attempt == 2:
                     raise WarmUnavailableError(str(error)) from error
+                if not job.why_not:
+                    self._await_end()
             else:
                 self.adopt(job)
                 return job
         raise AssertionError
+
+    def _await_end(self) -> None:
+        """Wait for the end of a process that answers no more: one that is killed has closed its sockets before it."""
+        with self._lock, contextlib.suppress(subprocess.TimeoutExpired):
+            if self._process is not None:
+                self._process.wait(GONE_SECONDS)
 
     def adopt(self, job: Job) -> None:
         """Take on a job: what it started is ended with this process at the latest."""
