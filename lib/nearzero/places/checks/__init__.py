@@ -343,6 +343,8 @@ def _check_bounds(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
         high = entry.maximum if entry.maximum is not None else float("inf")
         found = [_level(row, entry.unit) for row in tables.rows(rows)]
         outside = [level is not None and not low <= level <= high for level in found]
+        if not any(outside):
+            continue
         rule = f"{entry.id} lies between {low:g} and {high:g} {entry.unit}"
         wrong = rows["row"].isin(rows["row"][outside])
         found_here = problems_where(rows, wrong, "value", rule, "check digits and unit")

@@ -50,7 +50,9 @@ def check_firms(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
     problems += problems_where(frame, negative, "value", "never negative", "what a firm sells is no negative use")
     for carrier in dict.fromkeys(frame.loc[valued, "carrier"]):
         own = unit_of[carrier]
-        misfit = valued & (frame["carrier"] == carrier) & ~frame["unit"].map(lambda unit, own=own: _fits(unit, own))
+        mine = valued & (frame["carrier"] == carrier)
+        fitting = [unit for unit in frame.loc[mine, "unit"].unique() if _fits(unit, own)]
+        misfit = mine & ~frame["unit"].isin(fitting)
         hint = "as printed; fuels may be in 吨标准煤, electricity and heat may not"
         problems += problems_where(frame, misfit, "unit", f"a unit of {carrier} ({own})", hint)
     return problems

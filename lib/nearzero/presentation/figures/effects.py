@@ -180,8 +180,9 @@ def stacked_effects(changes: Sequence[Change], unit: str, lang: str = "zh") -> F
     with drawing(WIDTH_MM, 85) as figure:
         axes = figure.add_subplot()
         above = len(changes) > _BESIDE
-        for position, change in enumerate(changes):
-            _stack(axes, position, change, above=above)
+        tops = _stacks(axes, changes)
+        for position, (change, top) in enumerate(zip(changes, tops, strict=True)):
+            _net(axes, position, change, top if above else None)
         axes.axhline(0, color=INK, linewidth=0.6)
         middle, reach = (len(changes) - 1) / 2, max(len(changes), 3) / 2 + 0.1
         axes.set_xlim(middle - reach, middle + reach)
@@ -360,18 +361,27 @@ _NET: dict[str, Any] = {
 }
 
 
-def _stack(axes: Axes, position: int, change: Change, *, above: bool) -> None:
-    """Draw one period: what adds upwards from zero, what takes away downwards, and the sum with its number."""
-    tops = {True: 0.0, False: 0.0}
-    for number, effect in enumerate(change.effects):
-        falls = effect.value < 0
-        axes.bar(position, effect.value, 0.5, bottom=tops[falls], **_fill(look(number)))
-        tops[falls] += effect.value
+def _stacks(axes: Axes, changes: Sequence[Change]) -> list[float]:
+    """Draw all periods, driver by driver: what adds upwards from zero, what takes away downwards; return the tops."""
+    positions = range(len(changes))
+    reached = [{True: 0.0, False: 0.0} for _ in changes]
+    for number, effects in enumerate(zip(*(change.effects for change in changes), strict=True)):
+        values = [effect.value for effect in effects]
+        bottoms = [ends[value < 0] for ends, value in zip(reached, values, strict=True)]
+        axes.bar(positions, values, 0.5, bottom=bottoms, **_fill(look(number)))
+        for ends, value in zip(reached, values, strict=True):
+            ends[value < 0] += value
+    return [ends[False] for ends in reached]
+
+
+def _net(axes: Axes, position: int, change: Change, top: float | None) -> None:
+    """Draw the sum of a period with its number: beside it, or above the stack where its top is given."""
     axes.plot(position, change.net, **_NET)
     (start_low, start_high), (end_low, end_high) = change.start.ends, change.end.ends
+    above = top is not None
     axes.annotate(
         said(change.net, end_low - start_high, end_high - start_low, signed=True),
-        (position, max(tops[False], change.net)) if above else (position + 0.25, change.net),
+        (position + 0.25, change.net) if top is None else (position, max(top, change.net)),
         xytext=(0, 4) if above else (4, 0),
         textcoords="offset points",
         horizontalalignment="center" if above else "left",
