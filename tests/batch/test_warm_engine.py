@@ -20,7 +20,7 @@ from jupyter_core.utils import ensure_event_loop
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from nearzero.batch.engine import execution, warm
-from nearzero.batch.engine.job import WarmUnavailableError, group_bytes
+from nearzero.batch.engine.job import WarmUnavailableError, group_exceeds
 from nearzero.batch.engine.warm import WarmParent
 
 _SPEC = importlib.util.spec_from_file_location("warm_corpus", Path(__file__).with_name("warm_corpus.py"))
@@ -446,5 +446,22 @@ class TestManyAndFallback:
         assert "ir" in outcome.message
 
     def test_memory_of_a_group_is_that_of_its_processes(self):
-        assert group_bytes(os.getpgrp()) > 10 * MEGABYTE
-        assert group_bytes(2**22) == 0
+        assert group_exceeds(os.getpgrp(), 10 * MEGABYTE)
+        assert not group_exceeds(os.getpgrp(), 2**40)
+        assert not group_exceeds(2**22, 0)
+
+    def test_pages_that_processes_share_are_counted_once(self):
+        """A forked copy of much memory takes next to nothing of its own, though all of it is resident in both."""
+        code = (
+            "import os, time\nheld = bytearray(os.urandom(1 << 20)) * 200\n"
+            "forks = [os.fork() for _ in range(2)]\nprint('ready', flush=True)\ntime.sleep(600)"
+        )
+        with subprocess.Popen(  # noqa: S603 - our own interpreter
+            [sys.executable, "-c", code], stdout=subprocess.PIPE, start_new_session=True, text=True
+        ) as made:
+            try:
+                assert [made.stdout.readline() for _ in range(4)] == ["ready\n"] * 4
+                assert group_exceeds(made.pid, 150 * MEGABYTE)
+                assert not group_exceeds(made.pid, 400 * MEGABYTE)
+            finally:
+                os.killpg(made.pid, signal.SIGKILL)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from nearzero.batch.collecting import collecting_seldom
 from nearzero.presentation.chapters import CHAPTERS
 from nearzero.study import Study
 
 
+@collecting_seldom()
 def open_place(place: str, raw: str, lang: str) -> None:
     """Open a place and make its chapters; ``Study.load`` gives it from now on, in this process and in its forks.
 

@@ -6,18 +6,19 @@ process that drives a run stays small. Not here: the files of a report (``report
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Sequence
 from pathlib import Path
 
 from nearzero.accounting.factors import FactorTable
 from nearzero.analysis.synergy import weights_of
+from nearzero.batch.collecting import collecting_seldom
 from nearzero.batch.report_files import FORMATS, PAGES, write_documents, write_pages, write_report
 from nearzero.places.raw import Raw
 from nearzero.presentation.explorer.state import from_json
 from nearzero.study import Study, compare
 
 
+@collecting_seldom()
 def write_place(
     place: str,
     raw: str,
@@ -39,7 +40,6 @@ def write_place(
         settings: Settings of the explorer as JSON; empty for none.
         template: The Word file that documents are built on; empty for none.
     """
-    _collect_seldom()
     study = Study.load(place, Raw(raw))
     if settings:
         study.explored = from_json(settings)
@@ -52,11 +52,7 @@ def write_place(
         write_pages(Path(folder), lang)
 
 
-def _collect_seldom() -> None:
-    """Look for garbage seldom: this process ends soon, and looking through all a report holds takes long."""
-    gc.set_threshold(100_000, 50, 50)
-
-
+@collecting_seldom()
 def write_comparison(
     places: Sequence[str], raw: str, folder: str, lang: str, formats: Sequence[str], *, template: str = ""
 ) -> None:
@@ -70,7 +66,6 @@ def write_comparison(
         formats: Some of ``report_files.FORMATS``, and ``report_files.PAGES``.
         template: The Word file that documents are built on; empty for none.
     """
-    _collect_seldom()
     write_report(compare(list(places), Raw(raw), lang), Path(folder), tuple(formats), template or None)
     if PAGES in formats:
         write_pages(Path(folder), lang)

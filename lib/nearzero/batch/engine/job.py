@@ -116,7 +116,7 @@ class Job:
                 raise TimeoutError
             if self.memory_bytes and now - looked > _LOOK_SECONDS:
                 looked = now
-                if self.pid and group_bytes(self.pid) > self.memory_bytes:
+                if self.pid and group_exceeds(self.pid, self.memory_bytes):
                     raise MemoryError
         for name in ("stdout", "stderr"):
             yield from self.drain(name)
@@ -195,21 +195,31 @@ class Job:
         self._pipes = {}
 
 
-def group_bytes(group: int) -> int:
-    """Return the memory of a process group, bytes, each page shared with others counted in proportion.
+def group_exceeds(group: int, limit: int) -> bool:
+    """Tell whether a process group has more memory than it may, each page shared with others counted in proportion.
+
+    To count shares, the kernel walks through all pages of a process; it is asked only where the pages counted in full
+    are too many, which is rarely so.
 
     Args:
         group: Its id.
+        limit: What it may have, bytes.
     """
-    total = 0
+    page = os.sysconf("SC_PAGE_SIZE")
+    resident = {}
     for folder in Path("/proc").iterdir():
-        if not folder.name.isdigit():
-            continue
-        try:
-            fields = (folder / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
-            if int(fields[2]) == group:
-                lines = (folder / "smaps_rollup").read_text(encoding="utf-8").splitlines()
-                total += 1024 * sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-        except (OSError, IndexError, ValueError):  # it ended while we looked
-            continue
-    return total
+        if folder.name.isdigit():
+            with contextlib.suppress(OSError, IndexError, ValueError):  # it ended while we looked
+                fields = (folder / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+                if int(fields[2]) == group:
+                    resident[folder] = int(fields[21]) * page
+    return sum(resident.values()) > limit and sum(map(_shared_bytes, resident)) > limit
+
+
+def _shared_bytes(folder: Path) -> int:
+    """Return the memory of a process, shared pages in proportion; 0 for one that has ended."""
+    try:
+        lines = (folder / "smaps_rollup").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return 0
+    return 1024 * sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
