@@ -182,3 +182,17 @@ def test_more_than_twelve_inputs_keep_the_shape_of_several_results():
     low, high = band(lambda v: np.stack([sum(v.values()), -sum(v.values())], axis=-1), intervals)
     np.testing.assert_allclose(low, [91, -104])
     np.testing.assert_allclose(high, [104, -91])
+
+
+@pytest.mark.parametrize("trials", [1, 3, 128])
+def test_a_band_is_the_same_however_many_inputs_are_tried_at_once(monkeypatch, trials):
+    monkeypatch.setattr("nearzero.rounding._TRIALS", trials)
+    intervals = {f"x{k}": (10.0 + k, 11.0 + k) for k in range(20)}
+
+    def calculate(values):
+        stacked = np.stack(list(values.values()), axis=-1)  # which only arrays of one length can be
+        return np.stack([stacked.sum(axis=-1), stacked[..., 0] / stacked[..., 19]], axis=-1)
+
+    low, high = band(calculate, intervals)
+    assert low == pytest.approx([390, 10 / 30])
+    assert high == pytest.approx([410, 11 / 29])

@@ -98,7 +98,7 @@ def band(
     narrow as rounding are). With more inputs the corners that the one-at-a-time slopes point to are taken.
 
     Args:
-        function: Takes arrays of the inputs by name, of length n or 1, and returns an array (n, ...).
+        function: Takes arrays of the inputs by name, all of one length n, and returns an array (n, ...).
         intervals: Lower and upper end of each input.
 
     Returns:
@@ -122,14 +122,14 @@ def _band_along_slopes(
     intervals: Mapping[str, Interval],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     names = list(intervals)
-    middle = {name: np.asarray([(low + high) / 2]) for name, (low, high) in intervals.items()}
+    middle = {name: (low + high) / 2 for name, (low, high) in intervals.items()}
     rising = []
     for first in range(0, len(names), _TRIALS):
         chunk = names[first : first + _TRIALS]
         ends = np.array([intervals[name] for name in chunk])  # (chunk, 2)
-        trials = dict(middle)
+        trials = {name: np.broadcast_to(np.float64(value), 2 * len(chunk)) for name, value in middle.items()}
         for k, name in enumerate(chunk):
-            trials[name] = np.full(2 * len(chunk), middle[name][0])
+            trials[name] = np.full(2 * len(chunk), middle[name])
             trials[name][2 * k : 2 * k + 2] = ends[k]
         values = np.asarray(function(trials)).reshape(2 * len(chunk), -1)
         rising.append(values[1::2] >= values[0::2])
