@@ -196,3 +196,14 @@ def test_a_band_is_the_same_however_many_inputs_are_tried_at_once(monkeypatch, t
     low, high = band(calculate, intervals)
     assert low == pytest.approx([390, 10 / 30])
     assert high == pytest.approx([410, 11 / 29])
+
+
+def test_one_open_interval_among_many_hides_no_slope():
+    intervals = {"over": (5.0, np.inf)} | {f"x{k}": (1.0 + k, 2.0 + k) for k in range(13)}
+
+    def ratio_of_many(values):
+        return values["over"] / sum(values[f"x{k}"] for k in range(13))
+
+    low, high = band(ratio_of_many, intervals)
+    assert low == pytest.approx(5 / 104)
+    assert high == np.inf

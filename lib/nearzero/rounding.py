@@ -6,6 +6,7 @@ both. Not here: measurement uncertainty (that is drawn, not enumerated).
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -113,6 +114,11 @@ def band(
     return _band_along_slopes(function, intervals)
 
 
+def _begin(low: float, high: float) -> float:
+    """Return the middle of an interval; of one that is open on a side, its other end."""
+    return (low + high) / 2 if math.isfinite(low + high) else high if math.isfinite(high) else low
+
+
 def _corners(intervals: Mapping[str, Interval], picks: NDArray[np.int_]) -> dict[str, NDArray[np.float64]]:
     return {name: np.asarray(ends, dtype=float)[picks[k]] for k, (name, ends) in enumerate(intervals.items())}
 
@@ -122,17 +128,20 @@ def _band_along_slopes(
     intervals: Mapping[str, Interval],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     names = list(intervals)
-    middle = {name: (low + high) / 2 for name, (low, high) in intervals.items()}
+    begins = {name: _begin(*ends) for name, ends in intervals.items()}
     rising = []
     for first in range(0, len(names), _TRIALS):
         chunk = names[first : first + _TRIALS]
-        ends = np.array([intervals[name] for name in chunk])  # (chunk, 2)
-        trials = {name: np.broadcast_to(np.float64(value), 2 * len(chunk)) for name, value in middle.items()}
+        rows = len(chunk) + 1  # the first one with every input where it begins, each other with one at an end
+        trials = {name: np.broadcast_to(np.float64(begins[name]), rows) for name in names}
+        upwards = np.empty((len(chunk), 1), dtype=bool)
         for k, name in enumerate(chunk):
-            trials[name] = np.full(2 * len(chunk), middle[name])
-            trials[name][2 * k : 2 * k + 2] = ends[k]
-        values = np.asarray(function(trials)).reshape(2 * len(chunk), -1)
-        rising.append(values[1::2] >= values[0::2])
+            low, high = intervals[name]
+            upwards[k] = begins[name] < high or low == high
+            trials[name] = np.full(rows, begins[name])
+            trials[name][k + 1] = high if upwards[k] else low
+        values = np.asarray(function(trials)).reshape(rows, -1)
+        rising.append(np.where(upwards, values[1:] >= values[0], values[0] >= values[1:]))
     up = np.concatenate(rising)  # (inputs, outputs)
     corners = np.asarray(function(_corners(intervals, np.concatenate([~up, up], axis=1).astype(int))))
     outputs, shape = up.shape[1], corners.shape[1:]
