@@ -2,6 +2,7 @@
 
 import pytest
 
+from nearzero.places import checks
 from nearzero.places import raw as module
 from nearzero.places.contracts import FACTS, VARIABLES
 from nearzero.places.raw import Raw
@@ -58,6 +59,18 @@ def test_facts_that_break_a_rule_are_never_handed_out(small_raw):
     with pytest.raises(DataError) as refusal:
         small_raw.raw.facts("alpha")
     assert [(problem.row, problem.column) for problem in refusal.value] == [(4, "source"), (2, "price_basis")]
+
+
+def test_the_rules_of_a_table_are_asked_once_until_the_place_is_forgotten(small_raw, monkeypatch):
+    asked = []
+    monkeypatch.setitem(checks.RULES, "facts.csv", lambda _raw, frame: asked.append(len(frame)) or [])
+    raw = small_raw.raw
+    raw.facts("alpha")
+    raw.judged_table("alpha", "facts.csv")
+    assert len(asked) == 1
+    raw.forget("alpha")
+    raw.facts("alpha")
+    assert len(asked) == 2
 
 
 def test_places_are_the_folders_that_are_not_hidden(small_raw):

@@ -14,7 +14,6 @@ from weakref import WeakKeyDictionary
 
 from nearzero.places.contracts import CARRIERS, FLOWS, STATES, WITHOUT_VALUE
 from nearzero.places.tables import rows
-from nearzero.problems import refuse_errors
 from nearzero.rounding import interval, number
 
 if TYPE_CHECKING:
@@ -124,11 +123,7 @@ def activities(raw: Raw, place_id: str) -> tuple[Activity, ...]:
 
 
 def _from_table(raw: Raw, place_id: str) -> Iterator[Activity]:
-    from nearzero.places.checks.activity import check_activity
-
-    frame = raw.place_table(place_id, "activity.csv")
-    refuse_errors(check_activity(raw, frame))
-    for row in rows(frame):
+    for row in rows(raw.judged_table(place_id, "activity.csv")):
         value, low, high = _numbers(row)
         yield Activity(
             place=place_id,

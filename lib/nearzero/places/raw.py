@@ -50,6 +50,7 @@ class Raw:
         """
         self.root = Path(root) if root is not None else default_root()
         self._tables: dict[str, tuple[pd.DataFrame, list[Problem]]] = {}
+        self._judged: dict[str, list[Problem]] = {}
         self._facts: dict[str, pd.DataFrame] = {}
 
     def read(self, name: str, contract: Contract) -> tuple[pd.DataFrame, list[Problem]]:
@@ -154,26 +155,50 @@ class Raw:
             return pd.DataFrame(columns=[*contract.columns, *contract.optional, "file", "row"], dtype=str)
         return self.table(f"places/{place_id}/{file}", contract)
 
+    def judged(self, place_id: str, file: str, frame: pd.DataFrame) -> list[Problem]:
+        """Return what the rules of a table of a place find in it; they are asked once.
+
+        Args:
+            place_id: The place.
+            file: The table.
+            frame: Its rows, as ``read`` or ``place_table`` gives them.
+        """
+        from nearzero.places.checks import RULES
+
+        name = f"places/{place_id}/{file}"
+        if name not in self._judged:
+            self._judged[name] = [] if frame.empty else RULES[file](self, frame)
+        return self._judged[name]
+
+    def judged_table(self, place_id: str, file: str) -> pd.DataFrame:
+        """Return one of the tables of a place, which keeps contract and rules; see ``place_table``.
+
+        Raises:
+            DataError: The table, or a table it refers to, has errors.
+        """
+        frame = self.place_table(place_id, file)
+        refuse_errors(self.judged(place_id, file, frame))
+        return frame
+
     def facts(self, place_id: str) -> pd.DataFrame:
         """Return the facts of a place, checked and with ids, numbers and intervals; see ``facts.prepare``.
 
         Raises:
             DataError: The table, or a table it refers to, has errors.
         """
-        from nearzero.places.checks import check_facts
         from nearzero.places.facts import prepare
 
         if place_id not in self._facts:
-            table = self.place_table(place_id, "facts.csv")
-            refuse_errors(check_facts(self, table))
-            self._facts[place_id] = prepare(table, self.dictionary, place_id)
+            self._facts[place_id] = prepare(self.judged_table(place_id, "facts.csv"), self.dictionary, place_id)
         return self._facts[place_id]
 
     def forget(self, place_id: str) -> None:
         """Let go of what was read of a place; it is read anew when somebody asks for it."""
         self._facts.pop(place_id, None)
-        for name in [name for name in self._tables if name.startswith(f"places/{place_id}/")]:
-            del self._tables[name]
+        kept: tuple[dict[str, Any], ...] = (self._tables, self._judged)
+        for tables in kept:
+            for name in [name for name in tables if name.startswith(f"places/{place_id}/")]:
+                del tables[name]
 
     def reportable_places(self) -> list[str]:
         """Ids of the places that a report is made for: those with facts that take part in a programme."""

@@ -9,10 +9,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from nearzero.accounting.calculators.quantities import Quantity, given, missing
-from nearzero.places.checks.surveys import check_survey
 from nearzero.places.contracts import SURVEY_UNITS, SURVEYS
 from nearzero.places.tables import rows
-from nearzero.problems import refuse_errors
 
 if TYPE_CHECKING:
     from nearzero.places.raw import Raw
@@ -46,8 +44,7 @@ class Survey:
         file = f"{subject}.csv"
         if file not in SURVEYS:
             raise KeyError(file)
-        frame = raw.place_table(place, file)
-        refuse_errors(check_survey(raw, frame))
+        frame = raw.judged_table(place, file)
         cells = (
             (str(row.item), str(row.measure), int(row.year), _quantity(row, place, subject)) for row in rows(frame)
         )

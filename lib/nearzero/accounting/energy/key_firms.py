@@ -22,7 +22,7 @@ from nearzero.accounting.energy.balance_rows import carrier_tree, carrier_units
 from nearzero.accounting.energy.balance_units import STANDARD_COAL, GasClass, Measure, converter
 from nearzero.places.contracts import WITHOUT_VALUE
 from nearzero.places.tables import rows
-from nearzero.problems import Problem, refuse_errors
+from nearzero.problems import Problem
 from nearzero.results import Result
 from nearzero.rounding import interval, number
 
@@ -136,11 +136,7 @@ def firm_rows(raw: Raw, place_id: str) -> tuple[Activity, ...]:
     Raises:
         DataError: The table has errors.
     """
-    from nearzero.places.checks.firms import check_firms
-
-    frame = raw.place_table(place_id, FILE)
-    refuse_errors(check_firms(raw, frame))
-    return tuple(_row(row, place_id) for row in rows(frame))
+    return tuple(_row(row, place_id) for row in rows(raw.judged_table(place_id, FILE)))
 
 
 def _row(row: object, place_id: str) -> Activity:

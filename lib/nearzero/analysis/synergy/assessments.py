@@ -17,10 +17,8 @@ from nearzero.accounting.calculators.desk import blank
 from nearzero.accounting.calculators.outcomes import Outcome, to_results, total, without, work_out
 from nearzero.accounting.calculators.quantities import Quantity, given
 from nearzero.places.assessment_rules import AssessmentRule, rules_of
-from nearzero.places.checks.assessments import check_assessments
 from nearzero.places.contracts import ASSESSMENT_KINDS, SECTORS
 from nearzero.places.tables import rows
-from nearzero.problems import refuse_errors
 from nearzero.results import Result
 
 if TYPE_CHECKING:
@@ -203,9 +201,7 @@ def assessed(raw: Raw, place_id: str) -> Assessed:
 
 
 def _read(raw: Raw, place_id: str) -> Iterator[Assessment]:
-    frame = raw.place_table(place_id, FILE)
-    refuse_errors(check_assessments(raw, frame))
-    for row in rows(frame):
+    for row in rows(raw.judged_table(place_id, FILE)):
         name = f"{place_id}:assessments/{row.id}@{row.year}"
         yield Assessment(
             row=name,

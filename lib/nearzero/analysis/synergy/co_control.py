@@ -17,10 +17,8 @@ from typing import TYPE_CHECKING, Literal
 from nearzero.accounting.calculators.desk import blank
 from nearzero.accounting.calculators.outcomes import Outcome, total, without, work_out
 from nearzero.accounting.calculators.quantities import Assumption, Quantity, given
-from nearzero.places.checks.co_control import check_co_control
 from nearzero.places.contracts import GREENHOUSE_GASES, INVESTMENT, POLLUTANTS
 from nearzero.places.tables import rows
-from nearzero.problems import refuse_errors
 
 if TYPE_CHECKING:
     from nearzero.places.chain import Expression
@@ -85,8 +83,7 @@ def read_measures(raw: Raw, place_id: str) -> tuple[Measure, ...]:
     """
     if not raw.has(place_id, FILE):
         return ()
-    frame = raw.place_table(place_id, FILE)
-    refuse_errors(check_co_control(raw, frame))
+    frame = raw.judged_table(place_id, FILE)
     projects = {row.id: row for row in rows(raw.place_table(place_id, "projects.csv"))}
     found = []
     for (measure, year), group in frame.groupby(["measure", "year"], sort=False):

@@ -198,8 +198,7 @@ def check_place(raw: Raw, place_id: str) -> list[Problem]:
             continue
         frame, found = raw.read(name, contracts.PLACE_TABLES[path.name])
         problems += found
-        if not frame.empty:
-            problems += _RULES[path.name](raw, frame)
+        problems += raw.judged(place_id, path.name, frame)
     problems += check_narrative(raw, place_id, place.programme if place is not None else "")
     facts = raw.root / folder / "facts.csv"
     if place is not None and place.system and not _has_rows(facts):
@@ -392,7 +391,8 @@ def _check_quantities(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
     return problems + check_quantities(raw, frame)
 
 
-_RULES: dict[str, Callable[[Raw, pd.DataFrame], list[Problem]]] = {
+# The rules of every table of a place.
+RULES: dict[str, Callable[[Raw, pd.DataFrame], list[Problem]]] = {
     "facts.csv": check_facts,
     "targets.csv": _check_targets,
     "status.csv": _check_status,

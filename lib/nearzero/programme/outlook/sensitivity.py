@@ -10,8 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nearzero.accounting.distributions import Distribution
 from nearzero.accounting.monte_carlo import SEED, Correlations, Model, mix_scores, mixes
@@ -88,12 +91,11 @@ def sobol_indices(
     if not names:
         raise NoVarianceError("all inputs are fixed: nothing varies")
     from SALib.analyze import sobol as analysis
-    from SALib.sample import sobol as sampling
     from scipy.special import ndtri  # type: ignore[import-untyped]
 
     together = list(mixes(list(inputs), correlations or {}))
     problem, members = _problem(names, [mixed for mixed, _ in together])
-    cube = sampling.sample(problem, samples, calc_second_order=False, seed=seed)
+    cube = _cube(tuple(problem.get("groups", names)), samples, seed)
     columns = np.clip(cube, _EDGE, 1 - _EDGE).T
     scores = {name: np.zeros(len(cube)) for name in inputs}
     scores.update({name: np.asarray(ndtri(column)) for name, column in zip(names, columns, strict=True)})
@@ -113,12 +115,32 @@ def sobol_indices(
     return tuple(sorted(indices, key=lambda index: -index.total))
 
 
-def _problem(names: list[str], correlated: list[list[str]]) -> tuple[dict[str, object], list[tuple[str, ...]]]:
+@lru_cache(maxsize=16)
+def _cube(groups: tuple[str, ...], samples: int, seed: int) -> NDArray[np.float64]:
+    """Return the points of the unit cube, one column per input; the outcomes of a scenario are looked at on the same.
+
+    Args:
+        groups: The group of each input.
+        samples: Base samples.
+        seed: Of the scrambling.
+    """
+    from SALib.sample import sobol as sampling
+
+    names = [f"x{k}" for k in range(len(groups))]
+    problem = {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names), "groups": list(groups)}
+    if len(set(groups)) == len(groups):
+        del problem["groups"]
+    cube: NDArray[np.float64] = sampling.sample(problem, samples, calc_second_order=False, seed=seed)
+    cube.flags.writeable = False
+    return cube
+
+
+def _problem(names: list[str], correlated: list[list[str]]) -> tuple[dict[str, Any], list[tuple[str, ...]]]:
     """Return the problem as SALib wants it, and the inputs of each of its groups in its order."""
     group = {name: tuple(sorted(set(mixed) & set(names))) for mixed in correlated for name in mixed}
     groups = [group.get(name, (name,)) for name in names]
     members = list(dict.fromkeys(groups))
-    problem: dict[str, object] = {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
+    problem: dict[str, Any] = {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
     if len(members) < len(names):
         problem["groups"] = [" & ".join(one) for one in groups]
     return problem, members
