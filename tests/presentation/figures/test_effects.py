@@ -64,6 +64,34 @@ def test_what_adds_and_what_takes_away_differ_in_colour_hatch_and_sign():
     assert [text.get_text() for text in axes.texts] == ["350", "+10", "+43", "−28", "−10", "365"]
 
 
+def test_a_number_that_would_run_over_the_axis_stands_on_the_other_side_of_its_bar():
+    names = ("人口规模", "人均地区生产总值", "单位地区生产总值碳排放")
+    changes = [
+        Change(
+            period,
+            Amount("start", start),
+            tuple(Amount(name, value, value - 0.001, value + 0.001) for name, value in zip(names, values, strict=True)),
+            Amount("end", start + sum(values)),
+        )
+        for period, start, values in (
+            ("2020—2021", 1593.87, (-2.0, 98.917, -110.599)),
+            ("2021—2022", 1580.188, (-4.261, 48.262, -108.987)),
+            ("2020—2022", 1593.87, (-6.239, 145.344, -217.774)),
+        )
+    ]
+    figure = waterfalls(changes, "万吨")
+    figure.draw_without_rendering()
+    sides = {}
+    for axes in figure.axes:
+        stacks = [bar.get_window_extent() for bar in bars(axes)]
+        for number in axes.texts:
+            box = number.get_window_extent()
+            assert box.x0 >= axes.bbox.x0, number.get_text()
+            assert not any(box.overlaps(stack) for stack in stacks), number.get_text()
+            sides[number.get_text()] = number.get_horizontalalignment()
+    assert (sides["−2.000"], sides["−108.987"]) == ("right", "left")
+
+
 def test_lines_connect_the_bars():
     axes = waterfall(change(), "万吨").axes[0]
     (lines,) = (one for one in axes.collections if to_hex(one.get_color()[0]) == "#737373")

@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.patches import Patch
 
-from nearzero.presentation.figures.lettering import INTERVALS, chosen, number_axis, require, require_finite, said, wrap
+from nearzero.presentation.figures.lettering import (
+    INTERVALS,
+    chosen,
+    number_axis,
+    require,
+    require_finite,
+    said,
+    wrap,
+    written,
+)
 from nearzero.presentation.figures.style import (
     BREAK_SIGN,
     FALL,
@@ -31,12 +40,14 @@ from nearzero.presentation.figures.style import (
     key,
     legend,
     look,
+    settle,
 )
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.text import Annotation
 
 _ROW_MM = 7.0
 _LINE_MM = 3.3  # of a label
@@ -152,13 +163,17 @@ def waterfalls(
         panels = list(figure.subplots(rows, columns, squeeze=False).flat)
         for axes in panels[len(changes) :]:
             axes.remove()
+        numbers: list[_Number] = []
         for axes, change in zip(panels, changes, strict=False):
             axes.set_xlim(left, right)
-            _waterfall(axes, change, ems)
+            numbers += _waterfall(axes, change, ems)
             axes.set_xlabel(unit)
             if len(changes) > 1:
                 axes.set_title(change.period)
         legend(figure, _legend(changes, {**words, "interval": intervals[interval]}, broken=left > 0))
+        settle(figure)
+        for number in numbers:
+            number.keep_off_the_axis()
     return figure
 
 
@@ -257,13 +272,28 @@ def _bars_mm(changes: Sequence[Change], ems: float) -> float:
     return max(len(_rows(change)) for change in changes) * max(_ROW_MM, lines * _LINE_MM + 1)
 
 
-def _waterfall(axes: Axes, change: Change, ems: float) -> None:
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """The number of a bar that points to the left, with where it can stand on the other side."""
+
+    text: Annotation
+    right: float
+
+    def keep_off_the_axis(self) -> None:
+        """Set it right of the bar where it would run over the axis; the figure must be settled."""
+        axes = self.text.axes
+        if axes is not None and written(self.text).x0 < axes.bbox.x0:
+            self.text.xy = (self.right, self.text.xy[1])
+            self.text.set(position=(4, 0), horizontalalignment="left")
+
+
+def _waterfall(axes: Axes, change: Change, ems: float) -> list[_Number]:
     rows = _rows(change)
     styles = [_LEVEL, *map(_look, change.effects), _LEVEL]
     bases, lengths = [base for base, _ in rows], [amount.value for _, amount in rows]
     axes.barh(range(len(rows)), lengths, _BAR, left=bases, **_fills(styles))
-    for row, (base, amount) in enumerate(rows):
-        _number(axes, row, base, amount, signed=0 < row < len(rows) - 1)
+    last = len(rows) - 1
+    made = [_number(axes, row, base, amount, signed=0 < row < last) for row, (base, amount) in enumerate(rows)]
     _whiskers(axes, rows)
     ends = [row + _BAR / 2 for row in range(len(change.steps))]
     axes.vlines(change.steps, ends, [end + 1 - _BAR for end in ends], color=GREY, linewidth=0.7, zorder=1)
@@ -278,6 +308,7 @@ def _waterfall(axes: Axes, change: Change, ems: float) -> None:
             axes.plot([0.02, 0.03], [row + 0.4, row - 0.4], transform=axes.get_yaxis_transform(), **_CUT)
     elif left < 0:
         axes.axvline(0, color=INK, linewidth=0.6)
+    return [number for number in made if number is not None]
 
 
 # A white stroke through a bar that begins left of the axis.
@@ -318,13 +349,13 @@ def _whiskers(axes: Axes, rows: Sequence[tuple[float, Amount]]) -> None:
         axes.errorbar(xs, ys, xerr=[below, above], fmt="none", **lines)
 
 
-def _number(axes: Axes, row: int, base: float, amount: Amount, signed: bool) -> None:
-    """Write the number beyond the bar and its whisker, on the side the bar points to."""
+def _number(axes: Axes, row: int, base: float, amount: Amount, signed: bool) -> _Number | None:
+    """Write the number beyond the bar and its whisker, on the side the bar points to; return it where that is left."""
     low, high = amount.ends
     text = said(amount.value, amount.low, amount.high, signed=signed)
     falls = amount.value < 0
     at = base + (min(low, amount.value, 0.0) if falls else max(high, amount.value, 0.0))
-    axes.annotate(
+    made = axes.annotate(
         text,
         (at, row),
         xytext=(-4 if falls else 4, 0),
@@ -333,6 +364,7 @@ def _number(axes: Axes, row: int, base: float, amount: Amount, signed: bool) -> 
         verticalalignment="center",
         fontsize=7.5,
     )
+    return _Number(made, base + max(high, 0.0)) if falls else None
 
 
 def _legend(changes: Sequence[Change], words: dict[str, str], broken: bool) -> list[Artist]:
