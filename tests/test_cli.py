@@ -144,6 +144,12 @@ class TestRun:
         assert f"row {row}" in outcome.output
         assert nothing_made()
 
+    def test_it_is_said_that_too_many_places_are_not_compared(self, call, monkeypatch):
+        monkeypatch.setattr("nearzero.batch.run.MOST_COMPARED", 1)
+        outcome = call("run", "--dry-run")
+        assert "No comparison: 2 places are too many" in outcome.output
+        assert "03_comparison" not in outcome.output
+
     def test_bad_data_end_the_warm_process_that_had_begun_meanwhile(self, call, small_raw, monkeypatch):
         begun = []
         monkeypatch.setattr(WarmParent, "start_soon", lambda self: begun.append(self))  # noqa: PLW0108 - binds self

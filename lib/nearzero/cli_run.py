@@ -97,6 +97,8 @@ def run_command(  # noqa: PLR0913 - options
         wanted = _formats(asked["formats"])
         warm = None if dry_run or scheduler else _warming(folder, wanted, force, stack)
         planned = replace(_planned(folder, {**asked, "formats": wanted}, options), warm=warm)
+        if planned.why_not_compared:
+            typer.echo(planned.why_not_compared, err=True)
         if dry_run:
             _say_what_would_run(planned)
             return

@@ -226,6 +226,12 @@ class TestOrder:
         assert cells[-1].outputs[0].text == "alpha\n"
         assert json.loads((planned.out / "ledger.json").read_text(encoding="utf-8"))["run"]["state"] == "done"
 
+    def test_more_places_than_can_be_read_side_by_side_are_not_compared(self, planned, monkeypatch):
+        assert planned.why_not_compared == ""
+        monkeypatch.setattr("nearzero.batch.run.MOST_COMPARED", 1)
+        assert [work.name for work in planned.works] == ["laoshan", "alpha"]
+        assert "2 places are too many" in planned.why_not_compared
+
     def test_one_place_is_compared_with_none(self, planned):
         assert {entry.place for entry in run(replace(planned, places=("alpha",)))} == {"alpha"}
 

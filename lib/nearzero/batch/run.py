@@ -45,6 +45,8 @@ PLACE_NOTEBOOKS = (
 )
 COMPARISON_NOTEBOOK = "03_comparison"
 COMPARISON = "comparison"
+# Each place is some columns of a table: of more than these nothing can be read, and the panel (``panel``) serves.
+MOST_COMPARED = 16
 # Analysis takes seconds to a few minutes; a step that takes longer hangs.
 SECONDS = 1800.0
 MEGABYTES = 2000
@@ -113,11 +115,21 @@ class Plan:
         return tuple(place.id for place in real if (place.programme, place.system) in rules)
 
     @property
+    def why_not_compared(self) -> str:
+        """Why places that could be compared are not; empty where they are, or where there is one only."""
+        if (count := len(self.compared)) <= MOST_COMPARED:
+            return ""
+        return (
+            f"No comparison: {count} places are too many to stand side by side. Name up to {MOST_COMPARED} of them in "
+            "a run of their own, or make a panel of all (docs/how-to/many-places.md)."
+        )
+
+    @property
     def works(self) -> tuple[Work, ...]:
-        """Every place, and the comparison where there is more than one to compare; files are read each time."""
+        """Every place, and the comparison where there are some to compare; files are read each time."""
         prints = Fingerprints(self.raw)
         made = [self._work(prints, name, (name,), PLACE_NOTEBOOKS, {"place": name}) for name in self.places]
-        if len(self.compared) > 1:
+        if len(self.compared) > 1 and not self.why_not_compared:
             places = {"places": list(self.compared)}
             made.append(self._work(prints, COMPARISON, self.compared, (COMPARISON_NOTEBOOK,), places))
         return tuple(made)

@@ -57,27 +57,37 @@ def documents(raw: Raw, used: Collection[str], lang: str) -> tuple[str, ...]:
     for place in dict.fromkeys(name.partition(":")[0] for name in used):
         if place not in raw.place_ids:  # a factor, or what was given by hand
             continue
-        sources |= dict.fromkeys(_sources_of_facts(raw, place, used))
+        sources |= dict.fromkeys(fact.source for fact in printed_facts(raw, place, used))
         sources |= dict.fromkeys(row.source for row in project_facts(raw, place, used))
         sources |= dict.fromkeys(row.source for row in table_rows(raw, place, used))
     return tuple(citation(raw.sources[name], lang) for name in sources)
 
 
 # What is cited of each data folder, by place: the tables of a report ask for it dozens of times.
-_known_facts: WeakKeyDictionary[Raw, dict[str, dict[str, tuple[int, str]]]] = WeakKeyDictionary()
+_known_facts: WeakKeyDictionary[Raw, dict[str, tuple[PrintedFact, ...]]] = WeakKeyDictionary()
 _known_rows: WeakKeyDictionary[Raw, dict[str, tuple[TableRow, ...]]] = WeakKeyDictionary()
 _known_projects: WeakKeyDictionary[Raw, dict[str, tuple[ProjectFact, ...]]] = WeakKeyDictionary()
 
 
-def _sources_of_facts(raw: Raw, place_id: str, used: Iterable[str]) -> list[str]:
-    """Return the sources of the facts of a place whose ids are used, in the order of the facts."""
+@dataclass(frozen=True, slots=True)
+class PrintedFact:
+    """A fact as its document prints it."""
+
+    id: str
+    value: str
+    unit: str
+    source: str
+    locator: str
+
+
+def printed_facts(raw: Raw, place_id: str, used: Container[str]) -> tuple[PrintedFact, ...]:
+    """Return the facts of a place whose ids are used, in the order of its table."""
     known = _known_facts.setdefault(raw, {})
     if place_id not in known:
         facts = raw.facts(place_id)
-        known[place_id] = {
-            name: (row, source) for row, (name, source) in enumerate(zip(facts["id"], facts["source"], strict=True))
-        }
-    return [source for _, source in sorted(known[place_id][name] for name in used if name in known[place_id])]
+        columns = (facts[name].tolist() for name in ("id", "value", "unit", "source", "locator"))
+        known[place_id] = tuple(PrintedFact(*cells) for cells in zip(*columns, strict=True))
+    return tuple(fact for fact in known[place_id] if fact.id in used)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,15 @@ Here: escaping and mark-up, and the answer to “why this number”. Not here: w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from nearzero import units
 from nearzero.presentation import words
 from nearzero.presentation.blocks import Cell, Column, Paragraph, Table
 from nearzero.presentation.explorer.section import Section
 from nearzero.presentation.labels import explained, labels, small_print
-from nearzero.presentation.provenance import citation, factors_used, project_facts, table_rows
+from nearzero.presentation.provenance import citation, factors_used, printed_facts, project_facts, table_rows
 from nearzero.presentation.text import pick
 from nearzero.results import Result
 
@@ -66,7 +64,6 @@ PAGE_STYLE = (
     "<style>.jp-MarkdownCell{display:none}"
     "body.jp-Notebook{padding:4px 4px 0!important;margin:0;box-sizing:border-box}</style>"
 )
-_known_facts: WeakKeyDictionary[Raw, dict[str, dict[str, tuple[str, ...]]]] = WeakKeyDictionary()
 INVENTED = ("虚构示例，不得引用", "Invented example: not to be cited")
 
 
@@ -169,31 +166,21 @@ def why_html(raw: Raw, result: Result | None, lang: str) -> str:
 def _inputs(raw: Raw, result: Result, lang: str) -> list[tuple[str, str]]:
     """Return every input: its id, and digits as printed, document and locator."""
     found: dict[str, str] = {}
+    used = set(result.inputs)
     for place in dict.fromkeys(name.partition(":")[0] for name in result.inputs):
         if place not in raw.place_ids:
             continue
-        known = _facts(raw, place)
-        for name in (name for name in result.inputs if name in known):
-            value, unit, source, locator = known[name]
-            found[name] = _said(raw, f"{value} {units.label(unit, lang)}", source, locator, lang)
-        for number in project_facts(raw, place, result.inputs):
+        for fact in printed_facts(raw, place, used):
+            printed = f"{fact.value} {units.label(fact.unit, lang)}"
+            found[fact.id] = _said(raw, printed, fact.source, fact.locator, lang)
+        for number in project_facts(raw, place, used):
             found[number.id] = _said(raw, number.printed or words.NONE, number.source, number.locator, lang)
-        for line in table_rows(raw, place, result.inputs):
+        for line in table_rows(raw, place, used):
             found[line.id] = _said(raw, line.printed, line.source, line.locator, lang)
     for factor in factors_used(raw, result.inputs):
         found[factor.id] = f"{factor.digits} {factor.unit} · {factor.source}"
     given = pick(lang, "由数据文件夹或所设参数给出", "given in the data folder or by hand")
     return [(name, found.get(name, given)) for name in result.inputs]
-
-
-def _facts(raw: Raw, place: str) -> Mapping[str, tuple[str, ...]]:
-    """Return digits, unit, source and locator of the facts of a place by id; read once, asked with every move."""
-    known = _known_facts.setdefault(raw, {})
-    if place not in known:
-        facts = raw.facts(place)
-        columns = (facts[name].tolist() for name in ("value", "unit", "source", "locator"))
-        known[place] = dict(zip(facts["id"].tolist(), zip(*columns, strict=True), strict=True))
-    return known[place]
 
 
 def _said(raw: Raw, printed: str, source: str, locator: str, lang: str) -> str:
