@@ -454,7 +454,7 @@ class TestManyAndFallback:
         """A forked copy of much memory takes next to nothing of its own, though all of it is resident in both."""
         code = (
             "import os, time\nheld = bytearray(os.urandom(1 << 20)) * 200\n"
-            "forks = [os.fork() for _ in range(2)]\nprint('ready', flush=True)\ntime.sleep(600)"
+            "forks = [os.fork() for _ in range(2)]\nos.write(1, b'ready\\n')\ntime.sleep(600)"
         )
         with subprocess.Popen(  # noqa: S603 - our own interpreter
             [sys.executable, "-c", code], stdout=subprocess.PIPE, start_new_session=True, text=True
