@@ -167,3 +167,17 @@ def test_every_unit_has_an_english_label(real_raw):
 def test_labels_are_what_readers_of_a_language_expect(unit, zh, en):
     assert units.label(unit) == zh
     assert units.label(unit, "en") == en
+
+
+@pytest.mark.parametrize(
+    ("unit", "to", "price_basis", "expected"),
+    [
+        ("万吨", "吨", "", True),
+        ("吨", "千瓦时", "", False),
+        ("no such unit", "吨", "", False),
+        ("亿元", "万元", "current", True),
+        ("亿元", "万元", "", False),  # money without a price basis
+    ],
+)
+def test_what_converts_is_what_has_a_factor(unit, to, price_basis, expected):
+    assert units.converts(unit, to, price_basis) is expected

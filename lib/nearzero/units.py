@@ -187,6 +187,22 @@ def factor(unit: str, to: str, price_basis: str = "", to_price_basis: str | None
     return float(converted.magnitude)
 
 
+@cache
+def converts(unit: str, to: str, price_basis: str = "") -> bool:
+    """Tell whether a value in ``unit`` can be turned into one in ``to``; a refusal is remembered, too.
+
+    Args:
+        unit: The unit as printed.
+        to: The unit wanted.
+        price_basis: Price basis of both, where they hold money.
+    """
+    try:
+        factor(unit, to, price_basis)
+    except UnitError:
+        return False
+    return True
+
+
 def _why_not(unit: str, to: str, price_basis: str, to_price_basis: str) -> str:
     if unit == to or price_basis != to_price_basis:
         return (

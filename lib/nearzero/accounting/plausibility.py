@@ -85,7 +85,7 @@ def doubt_emissions(windows: Windows, family: str, emissions: float, energy: flo
 
 
 def _why(factor: EmissionFactor, activity_unit: str, said: str) -> str:
-    if _is(activity_unit, _COAL) or _is(activity_unit, "吨标准煤_当量") or _is(activity_unit, "吨标准煤_等价"):
+    if any(units.converts(activity_unit, coal) for coal in (_COAL, "吨标准煤_当量", "吨标准煤_等价")):
         return (
             f"the activity is in standard coal ({activity_unit}), the factor per {factor.activity_unit}: "
             "take a set per standard coal, or the physical amount"
@@ -95,16 +95,8 @@ def _why(factor: EmissionFactor, activity_unit: str, said: str) -> str:
             f"the factor is per tonne of standard coal, the activity in {activity_unit}: "
             "convert the activity by its calorific value, or take a set per physical unit"
         )
-    if _is(activity_unit, "吨") and factor.activity_unit == _VOLUME:
+    if units.converts(activity_unit, "吨") and factor.activity_unit == _VOLUME:
         return f"the activity is a mass ({activity_unit}), the factor per volume: liquefied gas has a factor of its own"
-    if _is(activity_unit, _VOLUME):
+    if units.converts(activity_unit, _VOLUME):
         return f"the activity is a volume ({activity_unit}), the factor per {factor.activity_unit}"
     return said
-
-
-def _is(unit: str, kind: str) -> bool:
-    try:
-        units.factor(unit, kind)
-    except units.UnitError:
-        return False
-    return True

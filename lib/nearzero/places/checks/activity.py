@@ -173,7 +173,7 @@ def _judge_unit(carrier: str, unit: str, lists: _Lists) -> tuple[str, str] | Non
     except units.UnitError as error:
         return str(error), "write it as documents print it; new units go into units.txt"
     secondary = lists.is_one_of(carrier, _SECONDARY)
-    if secondary and _converts(unit, _COAL):
+    if secondary and units.converts(unit, _COAL):
         rule = f"{carrier} in standard coal says how it is counted"
         return rule, f"write {unit}(当量) or {unit}(等价)"
     allowed = [own]
@@ -184,20 +184,11 @@ def _judge_unit(carrier: str, unit: str, lists: _Lists) -> tuple[str, str] | Non
     elif not lists.is_one_of(carrier, _PROCESSES):
         allowed.append(_COAL)
     allowed = list(dict.fromkeys(name for name in allowed if name))
-    if any(_converts(unit, name) for name in allowed):
+    if any(units.converts(unit, name) for name in allowed):
         return None
-    finer = [name for name in lists.below((carrier,)) if lists.units[name] and _converts(unit, lists.units[name])]
+    finer = [name for name in lists.below((carrier,)) if lists.units[name] and units.converts(unit, lists.units[name])]
     hint = f"name the fuel ({', '.join(finer)})" if finer else "check the carrier and the unit"
     return f"{carrier} is in " + " or ".join(allowed or ["no unit of its own"]), hint
-
-
-@cache
-def _converts(unit: str, to: str) -> bool:
-    try:
-        units.factor(unit, to)
-    except units.UnitError:
-        return False
-    return True
 
 
 def _check_signs(frame: pd.DataFrame, lists: _Lists) -> list[Problem]:
@@ -244,7 +235,7 @@ def _check_overlaps(frame: pd.DataFrame, lists: _Lists) -> list[Problem]:
 def _check_ways(frame: pd.DataFrame, lists: _Lists) -> list[Problem]:
     """Refuse electricity and heat counted in both ways in one table."""
     calorific, equal = (
-        frame["unit"].map({unit: _converts(unit, way) for unit in frame["unit"].unique()}.get) for way in _WAYS
+        frame["unit"].map({unit: units.converts(unit, way) for unit in frame["unit"].unique()}.get) for way in _WAYS
     )
     if not calorific.any() or not equal.any():
         return []
@@ -266,7 +257,7 @@ def _check_nonenergy(frame: pd.DataFrame, lists: _Lists) -> list[Problem]:
             rule = "part of the final consumption of its cell"
             problems.append(Problem(row.file, row.row, "flow", row.flow, rule, "add the row “final” of the cell"))
             continue
-        if not all(_converts(one.unit, row.unit) for one in cover):
+        if not all(units.converts(one.unit, row.unit) for one in cover):
             continue  # tonnes within standard coal: not comparable without a heat value
         most = sum(interval(one.value, one.qualifier)[1] * units.factor(one.unit, row.unit) for one in cover)
         if interval(row.value, row.qualifier)[0] > most:
@@ -325,7 +316,7 @@ def _rough_tce(row: Any) -> float | None:  # noqa: ANN401 - a row of the table
 def _rough(unit: str) -> float:
     """Return about how many tce a unit of energy or fuel is; 0 for a unit of another kind."""
     for known, tce in _ROUGH_TCE.items():
-        if _converts(unit, known):
+        if units.converts(unit, known):
             return units.factor(unit, known) * tce
     return 0.0
 
@@ -350,7 +341,7 @@ def _check_jumps(frame: pd.DataFrame, lists: _Lists) -> list[Problem]:
 
 
 def _in_kind(unit: str, first: str) -> float:
-    return units.factor(unit, first) if _converts(unit, first) else 0.0
+    return units.factor(unit, first) if units.converts(unit, first) else 0.0
 
 
 def _slip(row: Any, power: int, against: str) -> Problem:  # noqa: ANN401 - a row of the table

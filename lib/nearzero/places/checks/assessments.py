@@ -119,8 +119,4 @@ def _folder(frame: pd.DataFrame) -> str:
 
 
 def _is_mass(unit: str) -> bool:
-    try:
-        units.factor(unit, "吨")
-    except units.UnitError:
-        return False
-    return bool(unit)
+    return bool(unit) and units.converts(unit, "吨")

@@ -7,6 +7,7 @@ Here: what ``nearzero check`` finds in the effects of measures. Not here: what t
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from nearzero import units
@@ -44,7 +45,7 @@ def check_co_control(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
         (True, "万元", "an investment is in 万元 or 亿元"),
     ):
         here = said & ((frame["item"] == INVESTMENT) == money)
-        wrong = here & ~frame["unit"].map(lambda unit, to=canonical: _fits(unit, to))
+        wrong = here & ~frame["unit"].map(partial(_fits, canonical=canonical))
         problems += problems_where(frame, wrong, "unit", f"a unit of the same kind as {canonical}", hint)
     below = said & (frame["item"] == INVESTMENT) & frame["value"].str.startswith("-")
     problems += problems_where(frame, below, "value", "an investment is not negative", "leave it empty if not known")
@@ -64,9 +65,5 @@ def _projects(raw: Raw, frame: pd.DataFrame) -> set[str]:
 
 
 def _fits(unit: str, canonical: str) -> bool:
-    try:
-        # the table does not say at which prices; what counts is that it is money
-        units.factor(unit, canonical, "unstated" if "元" in canonical else "")
-    except units.UnitError:
-        return False
-    return bool(unit)
+    # the table does not say at which prices; what counts is that it is money
+    return bool(unit) and units.converts(unit, canonical, "unstated" if "元" in canonical else "")

@@ -7,6 +7,7 @@ Here: what ``nearzero check`` finds in the energy use of firms. Not here: shares
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from nearzero import units
@@ -50,9 +51,7 @@ def check_firms(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
     problems += problems_where(frame, negative, "value", "never negative", "what a firm sells is no negative use")
     for carrier in dict.fromkeys(frame.loc[valued, "carrier"]):
         own = unit_of[carrier]
-        mine = valued & (frame["carrier"] == carrier)
-        fitting = [unit for unit in frame.loc[mine, "unit"].unique() if _fits(unit, own)]
-        misfit = mine & ~frame["unit"].isin(fitting)
+        misfit = valued & (frame["carrier"] == carrier) & ~frame["unit"].map(partial(_fits, own=own))
         hint = "as printed; fuels may be in 吨标准煤, electricity and heat may not"
         problems += problems_where(frame, misfit, "unit", f"a unit of {carrier} ({own})", hint)
     return problems
@@ -67,10 +66,4 @@ def _is_negative(text: str) -> bool:
 
 def _fits(unit: str, own: str) -> bool:
     secondary = own in {"亿千瓦时", "万吉焦"}
-    for target in (own,) if secondary else (own, "吨标准煤"):
-        try:
-            units.factor(unit, target)
-        except units.UnitError:
-            continue
-        return bool(unit)
-    return False
+    return bool(unit) and any(units.converts(unit, to) for to in ((own,) if secondary else (own, "吨标准煤")))

@@ -5,6 +5,7 @@ Here: what ``nearzero check`` finds in them. Not here: what is calculated from t
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from nearzero import units
@@ -41,16 +42,7 @@ def check_survey(raw: Raw, frame: pd.DataFrame) -> list[Problem]:
     there = set(frame["measure"])
     for measure, canonical in ((name, unit) for name, unit in SURVEY_UNITS.items() if name in there):
         here = said & (frame["measure"] == measure)
-        fitting = [unit for unit in frame.loc[here, "unit"].unique() if _fits(unit, canonical)]
-        wrong = here & ~frame["unit"].isin(fitting)
+        wrong = here & ~frame["unit"].map(partial(units.converts, to=canonical))
         hint = f"a unit of the same kind as {canonical}"
         problems += problems_where(frame, wrong, "unit", f"“{measure}” is in a unit of its kind", hint)
     return problems
-
-
-def _fits(unit: str, canonical: str) -> bool:
-    try:
-        units.factor(unit, canonical)
-    except units.UnitError:
-        return False
-    return True
