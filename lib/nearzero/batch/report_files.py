@@ -30,8 +30,8 @@ def write_report(
     Args:
         report: What is said.
         folder: Where the files go: ``report.html``, ``report.docx``, ``report.pdf``, ``tables.xlsx``,
-            ``results.json``, ``figures/``.
-        formats: Some of ``FORMATS``; where there is none of them, there are no figures either.
+            ``results.json``, ``figures/``, and beside the executed notebooks of ``notebooks/`` their pages.
+        formats: Some of ``FORMATS``, and ``PAGES``; with that alone there are no figures.
         template: The Word file that the document is built on.
 
     Returns:
@@ -61,7 +61,11 @@ def write_report(
     text = to_json(report.results, report=report.id, title=report.title, lang=report.lang, nearzero=__version__)
     write_text(folder / "results.json", text + "\n")
     names.append("results.json")
-    return names + (_write_figures(report, folder / "figures") if {*FORMATS} & {*formats} else [])
+    if {*FORMATS} & {*formats}:
+        names += _write_figures(report, folder / "figures")
+    if PAGES in formats:
+        names += _write_pages(folder, report.lang)
+    return names
 
 
 def write_documents(
@@ -114,16 +118,8 @@ def _write_figures(report: Report, folder: Path) -> list[str]:
     return names
 
 
-def write_pages(folder: Path, lang: str) -> list[str]:
-    """Write a page of every executed notebook of a report, beside it.
-
-    Args:
-        folder: Folder of the report.
-        lang: ``zh`` or ``en``.
-
-    Returns:
-        Names of the files written.
-    """
+def _write_pages(folder: Path, lang: str) -> list[str]:
+    """Write a page of every executed notebook of a report, beside it."""
     from nearzero.presentation.notebook_page import write_page
 
     return [f"notebooks/{write_page(path, lang).name}" for path in sorted((folder / "notebooks").glob("[!.]*.ipynb"))]

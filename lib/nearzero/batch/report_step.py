@@ -12,7 +12,7 @@ from pathlib import Path
 from nearzero.accounting.factors import FactorTable
 from nearzero.analysis.synergy import weights_of
 from nearzero.batch.collecting import collecting_seldom
-from nearzero.batch.report_files import FORMATS, PAGES, write_documents, write_pages, write_report
+from nearzero.batch.report_files import FORMATS, write_documents, write_report
 from nearzero.places.raw import Raw
 from nearzero.presentation.explorer.state import from_json
 from nearzero.study import Study, compare
@@ -48,8 +48,6 @@ def write_place(
     write_report(study.report(lang), Path(folder), tuple(formats), template or None)
     if {*FORMATS} & {*formats}:
         write_documents(study.forms(lang), Path(folder), tuple(formats), template or None)
-    if PAGES in formats:
-        write_pages(Path(folder), lang)
 
 
 @collecting_seldom()
@@ -67,5 +65,3 @@ def write_comparison(
         template: The Word file that documents are built on; empty for none.
     """
     write_report(compare(list(places), Raw(raw), lang), Path(folder), tuple(formats), template or None)
-    if PAGES in formats:
-        write_pages(Path(folder), lang)

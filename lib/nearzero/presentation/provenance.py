@@ -9,9 +9,9 @@ emission factors (``factor:grid_ef_shandong@2022``).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from nearzero.accounting.factors import Factor, FactorTable
@@ -63,10 +63,19 @@ def documents(raw: Raw, used: Collection[str], lang: str) -> tuple[str, ...]:
     return tuple(citation(raw.sources[name], lang) for name in sources)
 
 
-# What is cited of each data folder, by place: the tables of a report ask for it dozens of times.
-_known_facts: WeakKeyDictionary[Raw, dict[str, tuple[PrintedFact, ...]]] = WeakKeyDictionary()
-_known_rows: WeakKeyDictionary[Raw, dict[str, tuple[TableRow, ...]]] = WeakKeyDictionary()
-_known_projects: WeakKeyDictionary[Raw, dict[str, tuple[ProjectFact, ...]]] = WeakKeyDictionary()
+Cited = TypeVar("Cited", "PrintedFact", "ProjectFact", "TableRow")
+# What can be cited of each data folder, by reader and place: the tables of a report ask for it dozens of times.
+_known: WeakKeyDictionary[Raw, dict[tuple[Any, str], tuple[Any, ...]]] = WeakKeyDictionary()
+
+
+def _used(
+    read: Callable[[Raw, str], Iterable[Cited]], raw: Raw, place_id: str, used: Container[str]
+) -> tuple[Cited, ...]:
+    """Return of what is read of a place, once, that whose ids are used."""
+    known = _known.setdefault(raw, {})
+    if (read, place_id) not in known:
+        known[read, place_id] = tuple(read(raw, place_id))
+    return tuple(one for one in known[read, place_id] if one.id in used)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +91,13 @@ class PrintedFact:
 
 def printed_facts(raw: Raw, place_id: str, used: Container[str]) -> tuple[PrintedFact, ...]:
     """Return the facts of a place whose ids are used, in the order of its table."""
-    known = _known_facts.setdefault(raw, {})
-    if place_id not in known:
-        facts = raw.facts(place_id)
-        columns = (facts[name].tolist() for name in ("id", "value", "unit", "source", "locator"))
-        known[place_id] = tuple(PrintedFact(*cells) for cells in zip(*columns, strict=True))
-    return tuple(fact for fact in known[place_id] if fact.id in used)
+    return _used(_printed_facts, raw, place_id, used)
+
+
+def _printed_facts(raw: Raw, place_id: str) -> Iterator[PrintedFact]:
+    facts = raw.facts(place_id)
+    columns = (facts[name].tolist() for name in ("id", "value", "unit", "source", "locator"))
+    return (PrintedFact(*cells) for cells in zip(*columns, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +117,7 @@ class ProjectFact:
 
 def project_facts(raw: Raw, place_id: str, used: Container[str]) -> tuple[ProjectFact, ...]:
     """Return the numbers of a place's projects whose ids (``place:P01``, ``place:P01:variable``) are used."""
-    known = _known_projects.setdefault(raw, {})
-    if place_id not in known:
-        known[place_id] = tuple(_project_facts(raw, place_id))
-    return tuple(one for one in known[place_id] if one.id in used)
+    return _used(_project_facts, raw, place_id, used)
 
 
 def _project_facts(raw: Raw, place_id: str) -> Iterator[ProjectFact]:
@@ -154,13 +161,10 @@ class TableRow:
 
 def table_rows(raw: Raw, place_id: str, used: Container[str]) -> tuple[TableRow, ...]:
     """Return the rows of a place's optional tables whose ids are used, table by table."""
-    known = _known_rows.setdefault(raw, {})
-    if place_id not in known:
-        known[place_id] = tuple(_all_rows(raw, place_id))
-    return tuple(row for row in known[place_id] if row.id in used)
+    return _used(_table_rows, raw, place_id, used)
 
 
-def _all_rows(raw: Raw, place_id: str) -> Iterator[TableRow]:
+def _table_rows(raw: Raw, place_id: str) -> Iterator[TableRow]:
     for file, key in _KEYS.items():
         if not raw.has(place_id, file):
             continue

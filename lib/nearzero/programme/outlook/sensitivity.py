@@ -94,8 +94,10 @@ def sobol_indices(
     from scipy.special import ndtri  # type: ignore[import-untyped]
 
     together = list(mixes(list(inputs), correlations or {}))
-    problem, members = _problem(names, [mixed for mixed, _ in together])
-    cube = _cube(tuple(problem.get("groups", names)), samples, seed)
+    groups = _groups(names, [mixed for mixed, _ in together])
+    members = list(dict.fromkeys(groups))
+    problem = _problem(groups)
+    cube = _cube(groups, samples, seed)
     columns = np.clip(cube, _EDGE, 1 - _EDGE).T
     scores = {name: np.zeros(len(cube)) for name in inputs}
     scores.update({name: np.asarray(ndtri(column)) for name, column in zip(names, columns, strict=True)})
@@ -115,8 +117,23 @@ def sobol_indices(
     return tuple(sorted(indices, key=lambda index: -index.total))
 
 
+def _groups(names: list[str], correlated: list[list[str]]) -> tuple[tuple[str, ...], ...]:
+    """Return the group of each input: those it is correlated with, or itself alone."""
+    group = {name: tuple(sorted(set(mixed) & set(names))) for mixed in correlated for name in mixed}
+    return tuple(group.get(name, (name,)) for name in names)
+
+
+def _problem(groups: tuple[tuple[str, ...], ...]) -> dict[str, Any]:
+    """Return the problem as SALib wants it, whose inputs come in the order of their groups and need no names."""
+    names = [f"x{k}" for k in range(len(groups))]
+    problem: dict[str, Any] = {"num_vars": len(groups), "names": names, "bounds": [[0.0, 1.0]] * len(groups)}
+    if len(set(groups)) < len(groups):
+        problem["groups"] = [" & ".join(one) for one in groups]
+    return problem
+
+
 @lru_cache(maxsize=16)
-def _cube(groups: tuple[str, ...], samples: int, seed: int) -> NDArray[np.float64]:
+def _cube(groups: tuple[tuple[str, ...], ...], samples: int, seed: int) -> NDArray[np.float64]:
     """Return the points of the unit cube, one column per input; the outcomes of a scenario are looked at on the same.
 
     Args:
@@ -126,24 +143,9 @@ def _cube(groups: tuple[str, ...], samples: int, seed: int) -> NDArray[np.float6
     """
     from SALib.sample import sobol as sampling
 
-    names = [f"x{k}" for k in range(len(groups))]
-    problem = {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names), "groups": list(groups)}
-    if len(set(groups)) == len(groups):
-        del problem["groups"]
-    cube: NDArray[np.float64] = sampling.sample(problem, samples, calc_second_order=False, seed=seed)
+    cube: NDArray[np.float64] = sampling.sample(_problem(groups), samples, calc_second_order=False, seed=seed)
     cube.flags.writeable = False
     return cube
-
-
-def _problem(names: list[str], correlated: list[list[str]]) -> tuple[dict[str, Any], list[tuple[str, ...]]]:
-    """Return the problem as SALib wants it, and the inputs of each of its groups in its order."""
-    group = {name: tuple(sorted(set(mixed) & set(names))) for mixed in correlated for name in mixed}
-    groups = [group.get(name, (name,)) for name in names]
-    members = list(dict.fromkeys(groups))
-    problem: dict[str, Any] = {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
-    if len(members) < len(names):
-        problem["groups"] = [" & ".join(one) for one in groups]
-    return problem, members
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
